@@ -1,4 +1,4 @@
-"""A score as a DAWproject: tempo map, metres, markers, and a track of clips for each part.
+"""A score as a DAWproject: tempo map, metres, markers, a track of clips for each instrument, stems and the picture.
 
 Source: DAWproject 1.0 (Bitwig and PreSonus), `Project.xsd` and `MetaData.xsd`.
 """
@@ -7,6 +7,7 @@ import io
 import xml.etree.ElementTree as ET
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterable
 from fractions import Fraction
 
 from integrations.automation import Curve, curves_of
@@ -15,7 +16,7 @@ from integrations.session import Item, ItemNote, Session, SessionTrack
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the archive, so that the same score gives the same bytes."""
-_TEMPO, _METRE, _MASTER = "tempo", "metre", "master"
+_TEMPO, _METRE, _MASTER, _PICTURE = "tempo", "metre", "master", "picture"
 """Ids that other elements refer to."""
 _HEX = {
     Colour.SCENE: "#8e44ad",
@@ -28,9 +29,10 @@ _HEX = {
 def dawproject(session: Session, version: str) -> bytes:
     """Write a score as a DAWproject file.
 
-    Beats are quarter notes from the timeline's first frame. A clip is as long as its scene; notes that ring past it keep
-    their length, which a DAW cuts at the clip's end. System exclusive and meta events do not exist in the format and
-    are left out.
+    Beats are quarter notes from the timeline's first frame. A clip is as long as its scene, and holds its notes and nothing
+    else, because some DAWs read no deeper; notes that ring past it keep their length, which a DAW cuts at the clip's end.
+    Programs, controllers and bends are curves beside the clips. System exclusive and meta events do not exist in the format and
+    are left out. Stems are muted.
 
     Args:
         session: The score.
@@ -70,17 +72,25 @@ def _project(session: Session, version: str) -> ET.Element:
     structure = ET.SubElement(root, "Structure")
     for number, track in enumerate(session.tracks):
         _track(structure, f"track{number}", _plain(track.name), "notes", "regular")
+    for number, stem in enumerate(session.stems):
+        _track(structure, f"stem{number}", f"{_plain(stem.track)} stem", "audio", "regular", muted=True)
+    if session.movie is not None:
+        _track(structure, _PICTURE, "Picture", "video", "regular")
     _track(structure, _MASTER, "Master", "audio notes", "master")
     root.append(_arrangement(session))
     return root
 
 
-def _track(structure: ET.Element, name_id: str, name: str, content: str, role: str) -> None:
+def _track(
+    structure: ET.Element, name_id: str, name: str, content: str, role: str, *, muted: bool = False
+) -> None:
     """Add a track and the channel it plays into."""
     track = ET.SubElement(structure, "Track", id=name_id, name=name, contentType=content, loaded="true")
     channel = ET.SubElement(track, "Channel", id=f"{name_id}-channel", role=role, audioChannels="2")
     if role != "master":
         channel.set("destination", f"{_MASTER}-channel")
+    if muted:
+        ET.SubElement(channel, "Mute", id=f"{name_id}-mute", name="Mute", value="true")
     ET.SubElement(
         channel,
         "Volume",
@@ -98,6 +108,10 @@ def _arrangement(session: Session) -> ET.Element:
     lanes = ET.SubElement(root, "Lanes", id="lanes", timeUnit="beats")
     for number, track in enumerate(session.tracks):
         _clips(lanes, f"track{number}", track, session.division)
+    for number, stem in enumerate(session.stems):
+        _media(lanes, f"stem{number}", session, "Audio", stem.file, Fraction(0))
+    if session.movie is not None:
+        _media(lanes, _PICTURE, session, "Video", session.movie.file, session.movie.offset)
     marks = markers(session)
     if marks:
         lane = ET.SubElement(root, "Markers", id="markers", timeUnit="beats")
@@ -142,24 +156,47 @@ def _clips(lanes: ET.Element, track_id: str, track: SessionTrack, division: int)
             contentTimeUnit="beats",
             playStart="0.0",
         )
-        _content(clip, f"{track_id}-clip{number}", item, division)
+        notes = ET.SubElement(clip, "Notes", id=f"{track_id}-clip{number}-notes")
+        for note in item.notes:
+            _note(notes, note, division)
+    _curves(lane, track_id, track.items, division)
 
 
-def _content(clip: ET.Element, clip_id: str, item: Item, division: int) -> None:
-    """Add the music of an item: its notes, then a curve for each program, controller and bend that it sets."""
-    content = ET.SubElement(clip, "Lanes", id=clip_id)
-    notes = ET.SubElement(content, "Notes", id=f"{clip_id}-notes")
-    for note in item.notes:
-        _note(notes, note, division)
+def _media(
+    lanes: ET.Element, track_id: str, session: Session, kind: str, path: str, offset: Fraction
+) -> None:
+    """Add a clip over the whole timeline, of a file from some seconds on."""
+    lane = ET.SubElement(lanes, "Lanes", id=f"{track_id}-lanes", track=track_id, timeUnit="beats")
+    clip = ET.SubElement(
+        ET.SubElement(lane, "Clips", id=f"{track_id}-clips"),
+        "Clip",
+        name=_plain(path),
+        time="0.0",
+        duration=_beats(_tick_at(session, session.duration), session),
+        contentTimeUnit="seconds",
+        playStart=_number(offset),
+    )
+    length = _number(offset + session.duration)
+    rate, channels = ("48000", "2")
+    media = ET.SubElement(
+        clip, kind, id=f"{track_id}-media", duration=length, sampleRate=rate, channels=channels
+    )
+    ET.SubElement(media, "File", path=_plain(path), external="true")
+
+
+def _curves(lane: ET.Element, track_id: str, items: Iterable[Item], division: int) -> None:
+    """Add a curve for each program, controller and bend that a track sets; a value that is in force is not said again."""
     values: dict[Curve, list[tuple[int, float]]] = defaultdict(list)
-    for tick, curve, value in curves_of(item.messages):
-        values[curve].append((tick, value))
+    for item in items:
+        for tick, curve, value in curves_of(item.messages):
+            if not values[curve] or values[curve][-1][1] != value:
+                values[curve].append((item.tick + tick, value))
     for number, (curve, points) in enumerate(values.items()):
-        lane = ET.SubElement(content, "Points", id=f"{clip_id}-points{number}", unit=curve.unit)
-        ET.SubElement(lane, "Target", curve.target())
+        curves = ET.SubElement(lane, "Points", id=f"{track_id}-points{number}", unit=curve.unit)
+        ET.SubElement(curves, "Target", curve.target())
         for tick, value in points:
             at = _number(Fraction(tick, division))
-            ET.SubElement(lane, "RealPoint", time=at, value=repr(value), interpolation="hold")
+            ET.SubElement(curves, "RealPoint", time=at, value=repr(value), interpolation="hold")
 
 
 def _note(notes: ET.Element, note: ItemNote, division: int) -> None:

@@ -66,7 +66,7 @@ def _marker(
     words = [theme.name for theme in themes]
     words += [f"{hit.name} {signed(hit.frames_off)}" for hit in hits]
     if scene is not None:
-        name, note = f"{OWN}{scene.name}", "; ".join(words)
+        name, note = f"{OWN}{scene.title}", "; ".join(words)
         return FrameMarker(frame, Colour.SCENE, name, note, f"recue:scene:{scene.id}")
     name, note = f"{OWN}{words[0]}", "; ".join(words[1:])
     if themes:

@@ -60,7 +60,7 @@ def _point(tempo: Tempo, tick: int, time: Fraction) -> TempoPoint:
 
 def marks(session: Session) -> tuple[Mark, ...]:
     """Return scenes as regions, then themes and hits as markers, each at the tick and under the name it has in the .mid."""
-    regions = [Mark(scene.name, scene.start, scene.end, SCENE_COLOUR) for scene in session.scenes]
+    regions = [Mark(scene.title, scene.start, scene.end, SCENE_COLOUR) for scene in session.scenes]
     themes = [Mark(theme.name, theme.time, None, THEME_COLOUR) for theme in session.themes]
     return (*regions, *themes, *(_marker(session, hit) for hit in session.hits))
 

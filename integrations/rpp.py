@@ -1,9 +1,10 @@
-"""A score as a REAPER project file: tempo map, regions, markers, tracks and MIDI items.
+"""A score as a REAPER project file: tempo map, regions, markers, MIDI on instruments, stems and the picture.
 
 Source: the layout of files that REAPER saves; in a tempo envelope a ramp to the next point is shape 0, a step is shape 1,
 and a time signature is 65536 times its lower number plus its upper one.
 """
 
+import struct
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,26 @@ from integrations.session import Item, Session, SessionTrack
 
 VERSION: Final = "7.0"
 """The version of REAPER whose file layout is written."""
+SAMPLE_RATE: Final = 48_000
+"""Samples a second of a project: those of the stems."""
+DRUMS: Final = 9
+"""The channel of percussion, counted from 0."""
+REASYNTH: Final = {
+    "attack": 0.006,
+    "release": 0.01,
+    "square": 0.0,
+    "saw": 0.0,
+    "triangle": 0.5,
+    "volume": 0.25,
+    "decay": 0.067,
+    "extra sine": 0.0,
+    "extra sine's tune": 0.5,
+    "sustain": 1.0,
+    "pulse width": 1.0,
+    "tune": 0.5,
+    "portamento": 0.0,
+}
+"""The settings of ReaSynth, in its order."""
 _RAMP, _STEP = 0, 1
 _CUSTOM_COLOUR: Final = 0x1000000
 _END: Final = "b0 7b 00"
@@ -52,20 +73,30 @@ _Part = _Block | _Line
 
 
 def rpp_project(session: Session) -> bytes:
-    """Write a score as a project: a folder track for the score, a track per part in it, an item per cue.
+    """Write a score as a project: the picture; a folder with a track for each instrument, and an item for each cue; its stems, muted.
 
+    Every track with pitches plays through ReaSynth, which comes with REAPER, so that it sounds as soon as it is opened.
     The same score gives the same bytes.
     """
     first = tempo_points(session)[0]
     inside: list[_Part] = [
         ("PROJOFFS", session.start, 0, 0),
+        ("TIMEMODE", 1, 5, -1, round(session.rate), _timecode(session), 0, -1, 0),
+        ("SAMPLERATE", SAMPLE_RATE, 0, 0),
         ("TEMPO", first.bpm, first.beats, first.unit),
         _Block(("TEMPOENVEX",), _tempo_envelope(session)),
         *_markers(session),
+        *_picture(session),
         *_tracks(session),
+        *_stems(session),
     ]
     project = _Block(("REAPER_PROJECT", "0.1", _quoted(VERSION), 0), inside)
     return ("\n".join(_lines(project, "")) + "\n").encode()
+
+
+def _timecode(session: Session) -> int:
+    """Return REAPER's number for how frames are counted: 0 at a whole rate, 1 with dropped numbers, 2 without."""
+    return 1 if session.drop_frame else 2 * (session.rate.denominator > 1)
 
 
 def _tempo_envelope(session: Session) -> Iterator[_Part]:
@@ -105,12 +136,66 @@ def _tracks(session: Session) -> Iterator[_Part]:
     end = end_tick(session)
     for number, track in enumerate(session.tracks):
         place = _LAST if number == count - 1 else _PLAIN
-        yield _track(session, track.name, str(number), place, _items(session, track, str(number), end))
+        items = [*_synth(session, track, str(number)), *_items(session, track, str(number), end)]
+        yield _track(session, track.name, str(number), place, items)
 
 
-def _track(session: Session, name: str, key: str, place: tuple[int, int], items: Iterable[_Part]) -> _Part:
+def _track(
+    session: Session,
+    name: str,
+    key: str,
+    place: tuple[int, int],
+    items: Iterable[_Part],
+    *,
+    muted: bool = False,
+) -> _Part:
     guid = _guid(session, key)
-    return _Block(("TRACK", guid), [("NAME", _quoted(name)), ("ISBUS", *place), ("TRACKID", guid), *items])
+    head: list[_Part] = [("NAME", _quoted(name)), ("MUTESOLO", int(muted), 0, 0), ("ISBUS", *place)]
+    return _Block(("TRACK", guid), [*head, ("TRACKID", guid), *items])
+
+
+def _synth(session: Session, track: SessionTrack, key: str) -> Iterator[_Part]:
+    """Yield the chain with the synthesizer that plays a track; a drum kit it cannot play."""
+    if track.channel != DRUMS:
+        guid = _guid(session, f"{key} synth")
+        chain: list[_Part] = [("SHOW", 0), ("LASTSEL", 0), ("DOCKED", 0), ("BYPASS", 0, 0, 0), reasynth()]
+        yield _Block(("FXCHAIN",), [*chain, ("FXID", guid), ("WAK", 0, 0)])
+
+
+def _picture(session: Session) -> Iterator[_Part]:
+    """Yield a track with the picture at its place, and the sound in its file; REAPER shows no picture of a muted one."""
+    if session.movie is not None:
+        source = _Block(("SOURCE", "VIDEO"), [("FILE", _quoted(session.movie.file))])
+        item = _media(session, "picture", "Picture", session.movie.offset, source)
+        yield _track(session, "Picture", "picture", _PLAIN, [item])
+
+
+def _stems(session: Session) -> Iterator[_Part]:
+    """Yield a folder of the stems, muted beside the instruments."""
+    count = len(session.stems)
+    if count:
+        yield _track(session, f"{session.name} stems", "stems", _FOLDER, (), muted=True)
+    for number, stem in enumerate(session.stems):
+        source = _Block(("SOURCE", "WAVE"), [("FILE", _quoted(stem.file))])
+        key = f"stem {number}"
+        item = _media(session, key, stem.track, Fraction(0), source)
+        place = _LAST if number == count - 1 else _PLAIN
+        yield _track(session, stem.track, key, place, [item])
+
+
+def _media(session: Session, key: str, name: str, offset: Fraction, source: _Block) -> _Block:
+    """Return an item over the whole timeline, of a file from some seconds on."""
+    lines: list[_Part] = [
+        ("POSITION", Fraction(0)),
+        ("LENGTH", session.duration),
+        ("LOOP", 0),
+        ("IGUID", _guid(session, f"{key} item")),
+        ("NAME", _quoted(name)),
+        ("SOFFS", offset),
+        ("GUID", _guid(session, f"{key} take")),
+        source,
+    ]
+    return _Block(("ITEM",), lines)
 
 
 def _items(session: Session, track: SessionTrack, key: str, end: int) -> Iterator[_Part]:
@@ -149,6 +234,20 @@ def _event(event: Event) -> _Part:
 def _guid(session: Session, key: str) -> str:
     """Return a GUID that is stable for the same score and key."""
     return f"{{{uuid5(NAMESPACE_URL, f'recue:{session.name}:{key}')}}}".upper()
+
+
+def reasynth() -> _Block:
+    """Return ReaSynth, the synthesizer that comes with REAPER, set to a soft tone.
+
+    Source: what REAPER saves of it. Its state is a header with the pins of its two outputs, and then thirteen settings from
+    0 to 1.
+    """
+    state = struct.pack("<II13f", 0xDEADBEEF, 0xDEADF00D, *REASYNTH.values())
+    pins = struct.pack("<IIQQ", 0, 2, 1, 2)
+    header = b"yser" + struct.pack("<I", 0xFEED5EEF) + pins + struct.pack("<III", len(state), 0, 0x100000)
+    parts = (header, state, struct.pack("<IH", 0x100000, 0))
+    words: _Line = ("VST", '"VSTi: ReaSynth (Cockos)"', "reasynth.dll", 0, '""', "1919251321")
+    return _Block(words, [(b64encode(part).decode(),) for part in parts])
 
 
 def _lines(block: _Block, indent: str) -> Iterator[str]:

@@ -48,6 +48,13 @@ class SceneRegion:
     start: Fraction
     """Seconds from the timeline's first frame."""
     end: Fraction
+    number: str = ""
+    """The cue's number in the spotting sheet, like `1m2`; empty where there is no music."""
+
+    @property
+    def title(self) -> str:
+        """Its number and its name."""
+        return f"{self.number} {self.name}" if self.number else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class Item:
     scene: str
     """The scene's id."""
     name: str
-    """The scene's name."""
+    """The scene's number and name."""
     tick: int
     """The start in ticks from the timeline's first frame."""
     ticks: int
@@ -124,6 +131,25 @@ class SessionTrack:
     """0 to 15."""
     items: tuple[Item, ...]
     """Items in order, without the scenes in which the part is silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """The sound of one track over the whole timeline, as a file beside the session."""
+
+    track: str
+    file: str
+    """Its path as seen from the session's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movie:
+    """The picture in one file."""
+
+    file: str
+    """Its path as seen from the session's folder; an absolute one where there is none."""
+    offset: Fraction
+    """Seconds from its first frame to the timeline's first frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +180,7 @@ class Session:
     """The whole score as a Standard MIDI File, as delivered to a folder."""
     themes: tuple[ThemeMarker, ...] = ()
     """Themes in order of time."""
+    stems: tuple[Stem, ...] = ()
+    """The stems that are delivered beside it, in the order of its tracks."""
+    movie: Movie | None = None
+    """The picture; None where no one file holds it."""

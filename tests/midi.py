@@ -1,6 +1,7 @@
 """Reads a .mid back as an independent program would: with mido, from its own tempo events."""
 
 import io
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -47,8 +48,9 @@ class ReadBack:
         return [(t, s) for t, s, _, m in self.events if m.type == "note_on" and m.velocity > 0]
 
     def markers(self) -> list[tuple[int, Fraction, str]]:
-        """(tick, seconds, text) of every scene marker."""
-        return [each for each in self._marked() if not each[2].startswith("theme ")]
+        """(tick, seconds, name) of every scene's marker, which has the cue's number before its name."""
+        marks = [each for each in self._marked() if not each[2].startswith("theme ")]
+        return [(t, s, re.sub(r"^\d+m\d+[A-Z]* ", "", text)) for t, s, text in marks]
 
     def themes(self) -> list[tuple[int, Fraction, str]]:
         """(tick, seconds, text) of every marker of a theme."""

@@ -274,7 +274,7 @@ def lowered_and_ringing(first_tick: int, last_tick: int, bells_at: int) -> Calla
     """Lower the melody by an octave between two ticks, and add a track of bells with a pedal at another."""
 
     def edit(file: mido.MidiFile) -> None:
-        (melody,) = [track for track in file.tracks if track.name == "Melody"]
+        melody = max(file.tracks[1:], key=lambda track: mean_pitch(track, first_tick, last_tick))
         ticks = accumulate(message.time for message in melody)
         lowered: set[int] = set()
         for tick, message in zip(ticks, melody, strict=True):
@@ -296,14 +296,27 @@ def lowered_and_ringing(first_tick: int, last_tick: int, bells_at: int) -> Calla
     return edit
 
 
+def mean_pitch(track: mido.MidiTrack, first_tick: int, last_tick: int) -> float:
+    """Return the mean pitch that a track strikes between two ticks; 0 where it strikes none."""
+    ticks = accumulate(message.time for message in track)
+    struck = [
+        message.note
+        for tick, message in zip(ticks, track, strict=True)
+        if message.type == "note_on" and message.channel != 9 and first_tick <= tick < last_tick
+    ]
+    return float(sum(struck) / max(len(struck), 1))
+
+
 def ticks_of(midi: ReadBack) -> dict[str, int]:
     return {name: tick for tick, _, name in midi.markers()}
 
 
 def pedals(midi: ReadBack) -> list[tuple[Fraction, int]]:
     """Return the times at which each pedal goes down or up."""
-    return [
-        (seconds, m.value)
-        for _, seconds, _, m in midi.events
-        if m.type == "control_change" and m.control == 64
-    ]
+    down: dict[int, int] = {}
+    moved = []
+    for _, seconds, _, m in midi.events:
+        if m.type == "control_change" and m.control == 64 and m.value != down.get(m.channel, 0):
+            moved.append((seconds, m.value))
+            down[m.channel] = m.value
+    return moved

@@ -349,7 +349,7 @@ def of_any_soundfont(line: str) -> str:
 def octave_lower(file: Path) -> None:
     """Lower the first note of the melody, as a person does."""
     score = mido.MidiFile(file, charset="utf8")
-    (melody,) = [track for track in score.tracks if track.name == "Melody"]
+    melody = next(track for track in score.tracks if track.name in {"Violin", "Violins", "Flute", "Piano"})
     first = next(message for message in melody if message.type == "note_on")
     last = next(m for m in melody if m.type == "note_off" and m.note == first.note)
     first.note = last.note = first.note - 12

@@ -22,7 +22,7 @@ from tests.stress.person import EDITS
 
 ALL = "mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp"
 FILES = (
-    "cut.mid", "cut.wav", "cut.m4a", "cut.mp3", "cut.recue.json", "cut.png", "cut.Melody.wav", "cut.recue.otio",
+    "cut.mid", "cut.wav", "cut.m4a", "cut.mp3", "cut.recue.json", "cut.png", "cut.Violins.wav", "cut.recue.otio",
     "cut.dawproject", "cut.rpp",
 )  # fmt: skip
 PLAIN = ("--no-picture", "--formats", "mid,json")

@@ -62,12 +62,14 @@ def played(midi: ReadBack, name: str) -> list[tuple[float, ...]]:
     return [(float(n.onset), float(n.release), n.pitch, n.velocity) for n in music(midi, start, end)]
 
 
-def voices(midi: ReadBack, name: str) -> list[tuple[object, ...]]:
-    """Part, onset, release, pitch class, velocity of each note of a scene's voices: an instrument may need another octave."""
-    ((start, end),) = [(a, b) for a, b, called in scenes(midi) if called == name]
-    parts = {"Melody", "Harmony", "Bass"}
-    rows = [(n.track, n.onset, n.release, n.pitch % 12, n.velocity) for n in music(midi, start, end)]
-    return sorted(row for row in rows if row[0] in parts)
+def voices(midi: ReadBack, told: dict[str, Any]) -> list[tuple[object, ...]]:
+    """Onset, release, pitch class, velocity of each note of a scene's voices: an instrument may need another octave."""
+    ((start, end),) = [(a, b) for a, b, called in scenes(midi) if called == told["name"]]
+    players = {each["track"] for each in told["players"]} - {each["part"] for each in told["drawn"]}
+    rows = [
+        (n.onset, n.release, n.pitch % 12, n.velocity) for n in music(midi, start, end) if n.track in players
+    ]
+    return sorted(rows)
 
 
 def rhythm(midi: ReadBack, name: str) -> np.ndarray:
@@ -130,14 +132,15 @@ def test_its_rhythm_is_far_nearer_to_what_it_was_than_another_seeds_is(cut: Path
 
 
 def test_a_palette_alone_changes_instruments_and_composes_nothing(cut: Path) -> None:
-    was = heard(cut.parent, cut)
+    was, before = heard(cut.parent, cut), sheet(cut)
     told = json.loads(done("restyle", cut, *PLAIN, "--palette", "synth", "--json").stdout)
     now = heard(cut.parent, cut)
     assert {scene["fate"] for scene in told["scenes"]} == {"kept"}
     assert {scene["palette"] for scene in told["scenes"]} == {"synth"}
     for name in "ABCD":
-        before, after = ({row[:2] + row[3:4] for row in voices(midi, name)} for midi in (was, now))
-        assert len(before & after) >= 0.9 * len(before), "but what the first players struck again"
+        had, has = voices(was, before[name]), voices(now, sheet(cut)[name])
+        kept = [{note[:2] + note[3:4] for note in rows} for rows in (had, has)]
+        assert len(kept[0] & kept[1]) >= 0.9 * len(kept[0]), "but what the first players struck again"
     programs = {m.program for *_, m in now.events if m.type == "program_change"}
     assert programs >= {80, 89, 38}
     assert not programs & {40, 42, 43, 48, 73}  # none of the strings' and the orchestra's

@@ -102,7 +102,7 @@ def push(
     name = standing_file.name.removesuffix(SHEET)
     return _put(
         host,
-        _Score(scored, midi_file(scored), name, standing_file.parent, settings),
+        _Score(scored, midi_file(scored, name, settings.spotting.reel), name, standing_file.parent, settings),
         TempoMode(tempo or settings.hosts.tempo),
         reached,
     )
@@ -181,7 +181,7 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
     """
     reached.clock()
     handover = Handover(
-        session(score.scored, score.name, score.midi),
+        session(score.scored, score.name, score.midi, score.settings.spotting.reel),
         partial(_stems, score, reached.clock),
         score.folder,
         platformdirs.user_cache_path("recue") / host,

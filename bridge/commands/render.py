@@ -141,7 +141,9 @@ def render_files(
     hosts = partial(_ardour, scored, sheet_file, settings) if formats is None else tuple
     picture = _picture(cut, cut_file, settings, wanted, progress)
     settings = settings.model_copy(update={"formats": wanted})
-    sound = Sound.of(scored, midi_file(scored, settings.midi.text), settings)
+    sound = Sound.of(
+        scored, midi_file(scored, place.name, settings.spotting.reel, settings.midi.text), settings
+    )
     preview = preview_in(wanted, scored, sound, cut_file, settings, progress)
     delivered = _delivered(place, score, scored, picture, sound, wanted, preview, settings, progress)
     idle = idle_stems(folder, place.name, delivered.files) if Format.STEMS in wanted else ()
@@ -266,7 +268,9 @@ def _ardour(scored: ScoredTimeline, sheet_file: Path, settings: Settings) -> tup
     name, folder = sheet_file.name.removesuffix(SHEET), sheet_file.parent
     if not (folder / f"{name}-ardour").is_dir():
         return ()
-    return push_written("ardour", scored, midi_file(scored), name, folder, settings)
+    return push_written(
+        "ardour", scored, midi_file(scored, name, settings.spotting.reel), name, folder, settings
+    )
 
 
 def _retimed(score: WrittenScore, scored: ScoredTimeline) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_cues, deliver_score, kept_document, kept_remarks
 from bridge.output.files import cue_files, delivery, in_pairs, midi_file, preview_in, unsaid_remarks
 from bridge.output.made_with import made_with
+from bridge.output.movie import SHOWING, movie_of
 from bridge.output.names import cues_folder, file_hash, seen_from
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
@@ -170,10 +171,12 @@ def deliver(
     )
     place = score_place(output, cut_file, sequence)
     formats = in_pairs(settings.formats, place)
-    sound = Sound.of(done.scored, midi_file(done.scored, settings.midi.text), settings)
     reel = settings.spotting.reel
+    midi = midi_file(done.scored, place.name, reel, settings.midi.text)
+    sound = Sound.of(done.scored, midi, settings)
     click = settings.click.sound
     preview = preview_in(formats, done.scored, sound, cut_file, settings, progress)
+    movie = movie_of(done.scored.timeline, cut_file, output) if SHOWING & set(formats) else None
     files = delivery(
         place,
         done.scored,
@@ -185,6 +188,7 @@ def deliver(
         reel,
         click,
         preview=preview,
+        movie=movie,
     )
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)

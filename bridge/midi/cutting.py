@@ -12,6 +12,7 @@ from bridge.grid.tempo_map import TICKS_PER_QUARTER
 from bridge.midi import events as smf
 from bridge.midi.channel_state import ChannelState
 from bridge.midi.edit_seal import is_seal
+from bridge.midi.film_tracks import FilmTrack
 from bridge.midi.passage import (
     CHANNEL,
     ONSET,
@@ -47,7 +48,7 @@ _Named = tuple[str, int, tuple[Event, ...]]
 """A track's name, the number of tracks before it of that name, and its events."""
 
 
-def passages(file: MidiFile, edges: Sequence[int]) -> tuple[Passage, ...]:
+def passages(file: MidiFile, edges: Sequence[int], players: Sequence[FilmTrack] = ()) -> tuple[Passage, ...]:
     """Cut a file at the bar lines where its cues begin.
 
     A note belongs to the cue it begins in, and keeps its length; one that anticipates a bar line on which its pitch is
@@ -57,12 +58,14 @@ def passages(file: MidiFile, edges: Sequence[int]) -> tuple[Passage, ...]:
     Args:
         file: The file, in any division of the quarter note.
         edges: The start of each cue and the end of the last, at `TICKS_PER_QUARTER` a quarter note. (cues + 1,)
+        players: The instruments it was written with, to tell them apart where all lie on one track; none where it was
+            written with a track for each voice.
 
     Returns:
         One passage a cue. Tracks on which nothing happens in it are left out.
     """
     found: list[list[Track]] = [[] for _ in edges[1:]]
-    for name, number, events in _named(file):
+    for name, number, events in _named(file, players):
         scaled = [(_scaled(tick, file.division), event) for tick, event in events]
         for cue, track in enumerate(_shared_out(name, number, scaled, edges)):
             if track.plays:
@@ -76,11 +79,11 @@ def _scaled(tick: int, division: int) -> int:
     return round(Fraction(tick * TICKS_PER_QUARTER, division)) if division != TICKS_PER_QUARTER else tick
 
 
-def _named(file: MidiFile) -> Iterator[_Named]:
+def _named(file: MidiFile, players: Sequence[FilmTrack]) -> Iterator[_Named]:
     """Yield the tracks with music; a track that holds all channels (type 0) is split by channel."""
     seen: Counter[str] = Counter()
     tracks = [(name_of(events), events) for events in file.tracks]
-    for name, events in tracks if file.type == 1 else _by_channel(file.tracks):
+    for name, events in tracks if file.type == 1 else _by_channel(file.tracks, players):
         music = tuple((tick, event) for tick, event in events if _is_played(event))
         if music:
             yield name, seen[name], music
@@ -91,14 +94,24 @@ def _is_played(event: bytes) -> bool:
     return event[0] < 0xF0 or not (any(is_meta(event, kind) for kind in _OURS) or is_seal(event))
 
 
-def _by_channel(tracks: Iterable[tuple[Event, ...]]) -> Iterator[tuple[str, tuple[Event, ...]]]:
-    """Yield one track a channel, named like Recue's part on it."""
-    names = {channel: name for name, channel in TRACKS.items()}
-    apart: defaultdict[int, list[Event]] = defaultdict(list)
+def _by_channel(
+    tracks: Iterable[tuple[Event, ...]], players: Sequence[FilmTrack]
+) -> Iterator[tuple[str, tuple[Event, ...]]]:
+    """Yield one track for each channel and instrument on it, named like Recue's part there."""
+    names = {each.channel: each.name for each in players} or {
+        channel: name for name, channel in TRACKS.items()
+    }
+    shared = {(each.channel, each.program): each.name for each in players}
+    apart: defaultdict[tuple[int, str], list[Event]] = defaultdict(list)
+    playing: dict[int, str] = {}
     for tick, event in (event for track in tracks for event in track):
-        apart[event[0] & 0x0F if event[0] < 0xF0 else 0].append((tick, event))
-    for channel, events in sorted(apart.items()):
-        yield names.get(channel, f"Channel {channel + 1}"), tuple(events)
+        channel = event[0] & 0x0F if event[0] < 0xF0 else 0
+        if event[0] & 0xF0 == smf.PROGRAM_CHANGE:
+            playing[channel] = shared.get((channel, event[1]), playing.get(channel, ""))
+        name = playing.get(channel) or names.get(channel, f"Channel {channel + 1}")
+        apart[channel, name].append((tick, event))
+    for (_, name), events in sorted(apart.items(), key=lambda each: each[0][0]):
+        yield name, tuple(events)
 
 
 def _shared_out(name: str, number: int, events: Sequence[Event], edges: Sequence[int]) -> Iterator[Track]:

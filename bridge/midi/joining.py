@@ -14,22 +14,25 @@ from bridge.midi.passage import (
     ONSET,
     PITCH,
     RELEASE,
-    TRACKS,
     VELOCITY,
     Ints,
     Passage,
     Track,
+    channel_of,
     file_order,
+    is_ours,
 )
 
 Placed = tuple[int, Passage]
 """The start of a cue in ticks, and its music."""
+Place = tuple[int, int]
+"""A MIDI port and a channel, both counted from 0."""
 _Key = tuple[str, int]
 """The key of a track: its name, and its number among those of that name."""
 
 
 def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
-    """Write every track of some cues: first the parts Recue composes, then doublings and percussion, then a person's.
+    """Write every track of some cues: first Recue's in the order of a score, then a person's.
 
     A note held past its cue's end is released where the next cue strikes its pitch; one before the file's start begins
     with it. Programs and controllers are sent where they change, and reset for a cue that does not set them.
@@ -40,21 +43,29 @@ def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
     """
     keys = {(track.name, track.number): None for _, music in cues for track in music.tracks}
     for key in sorted(keys, key=lambda key: file_order(*key)):
-        others = [_on_its_channel(music, key) for _, music in cues]
-        yield _track(key, [(tick, _found(music, key)) for tick, music in cues], others, end)
+        mine = [_found(music, key) for _, music in cues]
+        place = next((_place(track) for track in mine if track is not None), None)
+        others = [_on_its_channel(music, key, place) for _, music in cues]
+        yield _track(key, [(tick, track) for (tick, _), track in zip(cues, mine, strict=True)], others, end)
 
 
 def _found(music: Passage, key: _Key) -> Track | None:
     return next((track for track in music.tracks if (track.name, track.number) == key), None)
 
 
-def _on_its_channel(music: Passage, key: _Key) -> Track | None:
+def _on_its_channel(music: Passage, key: _Key, place: Place | None) -> Track | None:
     """Return another track of a cue that Recue plays on the same channel."""
-    name, number = key
-    if number or name not in TRACKS:
+    if place is None:
         return None
-    alike = (track for track in music.tracks if not track.number and TRACKS.get(track.name) == TRACKS[name])
-    return next((track for track in alike if track.name != name), None)
+    alike = (track for track in music.tracks if (track.name, track.number) != key)
+    return next((track for track in alike if _place(track) == place), None)
+
+
+def _place(track: Track | None) -> Place | None:
+    """Return the port and the channel of a track of Recue's; None for a person's."""
+    if track is None or not is_ours(track.name, track.number):
+        return None
+    return track.port, channel_of(track)
 
 
 def _track(
@@ -63,7 +74,7 @@ def _track(
     """Write one track over all cues: its name, its messages, its notes."""
     notes = _placed_notes(cues, end)
     messages = _placed_messages(cues, others)
-    name = smf.varlen(0) + smf.text(smf.TRACK_NAME, key[0])
+    name = smf.varlen(0) + smf.text(smf.TRACK_NAME, key[0]) + _port(cues)
     long = [(tick, event) for tick, event in messages if event[0] >= 0xF0]
     short = [(tick, event) for tick, event in messages if event[0] < 0xF0] if long else messages
     rows = _rows(notes, short)
@@ -71,6 +82,12 @@ def _track(
         rest = end - int(rows[-1, 0]) if len(rows) else end
         return name + smf.timed_messages(rows[:, 0], rows[:, 1:]) + smf.timed([], rest)
     return name + smf.timed(_merged(long, rows), end)
+
+
+def _port(cues: Sequence[tuple[int, Track | None]]) -> bytes:
+    """Return the event that says on which port a track is, encoded; nothing on the first."""
+    port = max((track.port for _, track in cues if track is not None), default=0)
+    return smf.varlen(0) + smf.meta(smf.PORT, bytes((port,))) if port else b""
 
 
 def _placed_notes(cues: Sequence[tuple[int, Track | None]], end: int) -> Ints:

@@ -1,5 +1,6 @@
 """The music of one cue as MIDI: notes and messages, track by track, counted from the cue's first bar line."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -9,7 +10,7 @@ import numpy.typing as npt
 
 from bridge.grid.tempo_map import TICKS_PER_QUARTER
 from bridge.midi import events as smf
-from bridge.midi.instruments import BESIDE
+from bridge.midi.instruments import BESIDE, INSTRUMENTS
 from generator.score import Note, Score, Voice
 
 Ints = npt.NDArray[np.int64]
@@ -19,8 +20,14 @@ CHANNELS = {Voice.MELODY: 0, Voice.HARMONY: 1, Voice.BASS: 2}
 TRACKS = {voice.value.capitalize(): channel for voice, channel in CHANNELS.items()} | {
     instrument.name: channel for instrument, channel in BESIDE.items()
 }
-"""The channel of each track Recue writes, by name, in file order: the voices, then doublings and percussion."""
-_PLACES = {name: place for place, name in enumerate(TRACKS)}
+"""The channel of each part Recue makes, by name, in order: the voices, then doublings and percussion."""
+_PLACES = {
+    name: place
+    for place, name in enumerate(
+        [*TRACKS][: len(CHANNELS)] + [each.name for each in INSTRUMENTS.values()],
+    )
+}
+_NUMBER = re.compile(r" \d+$")
 ONSET, RELEASE, PITCH, VELOCITY, CHANNEL, OFF_VELOCITY = range(6)
 """The columns of a table of notes: ticks from the cue's start, MIDI numbers, and the channel from 0."""
 
@@ -39,6 +46,8 @@ class Track:
     """Index among the tracks of its name."""
     chased: int = 0
     """The number of its first messages that are chased: set by an earlier cue and still in force."""
+    port: int = 0
+    """The MIDI port that its channel is on."""
     drawn: bool = False
     """True if Recue drew it from the voices, as a doubling or percussion, and nobody changed it since."""
 
@@ -106,13 +115,30 @@ def track_name(voice: Voice) -> str:
 
 
 def file_order(name: str, number: int) -> int:
-    """Return the sort key of a track in a file: Recue's in the order of `TRACKS`, then a person's.
+    """Return the sort key of a track in a file: voices, instruments in the order of their table, then a person's tracks.
 
     Args:
         name: The track's name.
         number: The number of tracks before it of that name.
     """
-    return len(_PLACES) if number else _PLACES.get(name, len(_PLACES))
+    return len(_PLACES) if number else _PLACES.get(_NUMBER.sub("", name), len(_PLACES))
+
+
+def is_ours(name: str, number: int) -> bool:
+    """Return whether a track is named as one of Recue's: a voice's or an instrument's.
+
+    Args:
+        name: The track's name.
+        number: The number of tracks before it of that name.
+    """
+    return file_order(name, number) < len(_PLACES)
+
+
+def channel_of(track: Track) -> int:
+    """Return the channel that most notes of a track have; of one without notes, that of its first message."""
+    if len(track.notes):
+        return int(np.bincount(track.notes[:, CHANNEL], minlength=16).argmax())
+    return next((event[0] & 0x0F for _, event in track.messages if event[0] < 0xF0), 0)
 
 
 def passage_of(score: Score) -> Passage:

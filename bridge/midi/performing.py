@@ -1,12 +1,14 @@
 """The performance of a cue: pedal, swells and dynamics as controllers, and bound lines that overlap."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from bridge.midi.instruments import DRUMS
-from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints, Passage, Track, in_order
+from bridge.midi.layout import laid_out
+from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints, Passage, Track, file_order, in_order
 from bridge.midi.pedal import CATCH, PEDALLED, Span, pedal_spans
 from bridge.midi.swells import FULL, SUSTAINED, Value, dynamics, swells
 from generator.score import Voice
@@ -26,7 +28,7 @@ rest from so many ticks before its end on."""
 
 
 def performed(music: Passage, bars: Sequence[int], beat: int, *, touched: bool = False) -> Passage:
-    """Perform a cue: give its tracks the controllers of their instruments, in the place of those they had.
+    """Perform a cue: give each of its instruments the controllers it plays with, in the place of those it had.
 
     They follow from the notes alone, so that the same notes are performed the same. Each cue ends with its controllers at rest, so that
     none depends on the cue before it. A person's own tracks stay as they are.
@@ -37,16 +39,21 @@ def performed(music: Passage, bars: Sequence[int], beat: int, *, touched: bool =
         beat: Sixteenths in a beat.
         touched: True where a person edited the voices, which then stay as they are, too.
     """
-    mine = [track for track in music.tracks if _is_ours(track, touched=touched) and _has_pitches(track)]
+    ours = [track for track in music.tracks if _is_ours(track, touched=touched) and _has_pitches(track)]
+    layout = laid_out(replace(music, tracks=tuple(ours)))
+    mine = layout.music.tracks
     spans = {
         program: pedal_spans(_of_player(mine, program), bars, beat)
         for program in {track.program for track in mine} & PEDALLED
     }
-    tracks = (
-        _performed(track, spans.get(track.program, []), bars, music.ticks) if track in mine else track
-        for track in music.tracks
+    tracks = tuple(
+        _within(_performed(track, spans.get(track.program, []), bars, music.ticks), layout.spans(track.name))
+        for track in mine
     )
-    return replace(music, tracks=tuple(tracks))
+    again = layout.gathered(replace(music, tracks=tracks)).tracks
+    stay = (track for track in music.tracks if track not in ours)
+    ordered = sorted((*again, *stay), key=lambda track: file_order(track.name, track.number))
+    return replace(music, tracks=tuple(ordered))
 
 
 def bound(music: Passage) -> Passage:
@@ -105,6 +112,19 @@ def _performed(track: Track, spans: Sequence[Span], bars: Sequence[int], ticks: 
     chased = tuple(message for message in track.messages[: track.chased] if not _is_controller(message[1]))
     messages = sorted([*others, *controls], key=lambda message: message[0])
     return replace(track, messages=(*chased, *messages), chased=len(chased))
+
+
+def _within(track: Track, turns: Sequence[Span]) -> Track:
+    """Say what lies between an instrument's turns as the next begins, and what lies after them all as the last ends."""
+    ends = [end for _, end in turns]
+    controls: dict[tuple[int, bytes], bytes] = {}
+    for tick, event in track.messages:
+        if _is_controller(event):
+            start, end = turns[min(bisect_right(ends, tick), len(turns) - 1)]
+            controls[max(min(tick, end - 1), start), event[:2]] = event
+    others = [message for message in track.messages if not _is_controller(message[1])]
+    moved = ((tick, event) for (tick, _), event in controls.items())
+    return replace(track, messages=tuple(sorted([*others, *moved], key=lambda message: message[0])))
 
 
 def _pedal(spans: Sequence[Span], ticks: int) -> Iterator[Value]:

@@ -10,12 +10,13 @@ from pathlib import Path
 from bridge.ascii_text import UNSAID, in_ascii
 from bridge.grid.tempo_map import scene_ticks
 from bridge.midi.edit_seal import seal_of
+from bridge.midi.film_tracks import film_tracks
 from bridge.midi.writing import Cue, CuePoint, cue_points, write_midi
 from bridge.output.audio.encoding import M4A, MP3, Encoded
 from bridge.output.click_files import cue_click, cue_streamers, film_click, film_click_midi, film_streamers
 from bridge.output.cue_places import cue_places
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
-from bridge.output.music_reel import cut_with_music, fcp7xml, music_reel, numbered
+from bridge.output.music_reel import cut_with_music, fcp7xml, music_reel
 from bridge.output.names import CLICK, CLICK_MIDI, STREAMERS, SUFFIXES, file_name, stem_suffix
 from bridge.output.notation.document import musicxml
 from bridge.output.preview import Preview
@@ -26,7 +27,7 @@ from bridge.output.sound import Sound
 from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
 from bridge.plain_text import plain
-from bridge.score.cue_numbers import cue_numbers, reel_number
+from bridge.score.cue_numbers import cue_numbers, cue_titles, reel_number
 from bridge.score.cues import theme_ticks
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.sheet_rows import rows_of
@@ -36,7 +37,7 @@ from integrations.fcpxml import fcpxml
 from integrations.files.delivery import Content
 from integrations.music_reel import MusicReel
 from integrations.rpp import rpp_project
-from integrations.session import Session
+from integrations.session import Movie, Session, Stem
 
 
 def delivery(
@@ -50,6 +51,7 @@ def delivery(
     reel: int | None = None,
     click: ClickSound = ClickSound.WOODBLOCK,
     preview: Preview | None = None,
+    movie: Movie | None = None,
 ) -> dict[str, Content]:
     """Put a score into files.
 
@@ -61,9 +63,10 @@ def delivery(
         made_by: The program, the composer and the SoundFont.
         formats: The files to make.
         sound: Its sound, and its .mid.
-        reel: The reel's number in a spotting sheet; that in a name where None.
+        reel: The reel's number in the numbers of cues; that in a name where None.
         click: The sound of a click track.
         preview: The preview, where one is among the formats.
+        movie: The picture that sessions show; None where no one file holds it.
 
     Returns:
         The content of each, by its suffix.
@@ -79,8 +82,10 @@ def delivery(
 
     stems = sound.stems() if Format.STEMS in formats else {}
 
+    @cache
     def told() -> Session:
-        return numbered(session(scored, name, midi), numbers)
+        files = [Stem(part, f"{name}.{stem_suffix(part)}") for part in stems]
+        return session(scored, name, midi, reel, files, movie)
 
     def for_editors() -> MusicReel:
         return music_reel(timeline, told(), place.folder, stems, formats)
@@ -98,10 +103,10 @@ def delivery(
             timeline,
             told(),
             file_name(name, Format.WAV),
-            [(part, f"{name}.{stem_suffix(part)}") for part in stems],
+            [(stem.track, stem.file) for stem in told().stems],
         ).encode(),
-        Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
-        Format.RPP: lambda: rpp_project(session(scored, name, midi)),
+        Format.DAWPROJECT: lambda: dawproject(told(), made_by.recue),
+        Format.RPP: lambda: rpp_project(told()),
         Format.STREAMERS: lambda: film_streamers(scored),
         Format.CLICK: lambda: film_click(scored, click, sound.bits),
         Format.MUSICXML: lambda: musicxml(scored, numbers, made_by.recue),
@@ -222,20 +227,26 @@ def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
     return draw(scored.timeline, [cue.as_written for cue in scored.cues], course)
 
 
-def midi_file(scored: ScoredTimeline, text: MidiText = MidiText.UNICODE) -> bytes:
+def midi_file(
+    scored: ScoredTimeline, name: str = "", reel: int | None = None, text: MidiText = MidiText.UNICODE
+) -> bytes:
     """Write the score as a Standard MIDI File.
 
     Args:
         scored: The score.
+        name: The files' name, which may tell the reel.
+        reel: The reel's number in the numbers of cues; that in a name where None.
         text: The characters of its name, its markers and its cue points; tracks keep their names, by which they are known
             when the file is read again.
     """
     rate, say = scored.timeline.rate, in_ascii if text is MidiText.ASCII else str
+    music = film_tracks([cue.music for cue in scored.cues])
+    titles = cue_titles(scored.cues, reel_number(reel, scored.timeline.name, name))
     cues = [
         Cue(
-            say(cue.scene.name),
+            say(titles[cue.scene.id]),
             tick,
-            cue.music,
+            played,
             cue.key,
             tuple(
                 replace(point, text=say(point.text))
@@ -243,7 +254,7 @@ def midi_file(scored: ScoredTimeline, text: MidiText = MidiText.UNICODE) -> byte
             ),
             tuple(CuePoint(at, say(each.called)) for at, each in theme_ticks(cue, tick)),
         )
-        for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
+        for cue, played, tick in zip(scored.cues, music, scene_ticks(scored.grid), strict=False)
     ]
     return write_midi(say(scored.timeline.name), scored.tempo, cues)
 

@@ -1,7 +1,6 @@
 """A score as the music that an editor gets back."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -94,16 +93,3 @@ def fcp7xml(reel: MusicReel) -> bytes:
             f"fcp7xml has no rate of {float(reel.rate):g} frames a second; leave it out of --formats, or ask for fcpxml"
         )
     return xmeml.xmeml(reel)
-
-
-def numbered(score: Session, numbers: Mapping[str, str]) -> Session:
-    """Return a score whose scenes are called by their numbers, too: `1m2 The chase`.
-
-    Args:
-        score: The score.
-        numbers: The numbers of its cues, by their scenes' ids; silences have none.
-    """
-    scenes = (
-        replace(scene, name=f"{numbers.get(scene.id, '')} {scene.name}".strip()) for scene in score.scenes
-    )
-    return replace(score, scenes=tuple(scenes))

@@ -1,23 +1,27 @@
 """A score as the session that hosts are given."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP, scene_ticks
-from bridge.midi.passage import CHANNEL, ONSET, RELEASE, Passage, file_order
+from bridge.midi.film_tracks import film_tracks
+from bridge.midi.passage import ONSET, RELEASE, Passage, channel_of, file_order
 from bridge.midi.passage import Track as Part
+from bridge.score.cue_numbers import cue_numbers, cue_titles, reel_number
 from bridge.score.cues import CuedScene, theme_ticks
 from bridge.score.pipeline import ScoredTimeline
 from integrations.session import (
     HitMarker,
     Item,
     ItemNote,
+    Movie,
     SceneRegion,
     Session,
     SessionTrack,
+    Stem,
     Tempo,
     ThemeMarker,
     TimeSignature,
@@ -27,15 +31,27 @@ _Key = tuple[str, int]
 """A track's name, and its number among the tracks of that name."""
 
 
-def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
+def session(
+    scored: ScoredTimeline,
+    name: str,
+    midi: bytes,
+    reel: int | None = None,
+    stems: Iterable[Stem] = (),
+    movie: Movie | None = None,
+) -> Session:
     """Describe a score for a host.
 
     Args:
         scored: The score.
         name: Its name, fit for a file name.
         midi: The score as a Standard MIDI File.
+        reel: The reel's number in the numbers of cues; that in a name where None.
+        stems: The stems that are delivered beside it.
+        movie: The picture; None where no one file holds it.
     """
     timeline, tempo, moving = scored.timeline, scored.tempo, frozenset(_moving(scored))
+    number = reel_number(reel, timeline.name, name)
+    numbers, titles = cue_numbers(scored.cues, number), cue_titles(scored.cues, number)
     return Session(
         name=name,
         rate=timeline.rate,
@@ -52,16 +68,25 @@ def session(scored: ScoredTimeline, name: str, midi: bytes) -> Session:
             for event in tempo.metres
         ),
         scenes=tuple(
-            SceneRegion(cue.scene.id, cue.scene.name, cue.scene.start, cue.scene.end) for cue in scored.cues
+            SceneRegion(
+                cue.scene.id,
+                cue.scene.name,
+                cue.scene.start,
+                cue.scene.end,
+                numbers.get(cue.scene.id, ""),
+            )
+            for cue in scored.cues
         ),
         hits=tuple(hit for cue in scored.cues for hit in _hits(cue, timeline.rate)),
-        tracks=tuple(_tracks(scored)),
+        tracks=tuple(_tracks(scored, titles)),
         midi=midi,
         themes=tuple(
             ThemeMarker(each.called, tempo.seconds_at(at))
             for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
             for at, each in theme_ticks(cue, tick)
         ),
+        stems=tuple(stems),
+        movie=movie,
     )
 
 
@@ -80,27 +105,26 @@ def _hits(cue: CuedScene, rate: Fraction) -> Iterator[HitMarker]:
         yield HitMarker(hit.name or hit.kind.value, hit.time, met.error * rate, met.closeness, hit.weight)
 
 
-def _tracks(scored: ScoredTimeline) -> Iterator[SessionTrack]:
+def _tracks(scored: ScoredTimeline, titles: Mapping[str, str]) -> Iterator[SessionTrack]:
     """Yield every track that plays anywhere, in the order of the file."""
-    keys: dict[_Key, None] = {}
-    for cue in scored.cues:
-        keys |= {(part.name, part.number): None for part in cue.music.tracks}
+    music = film_tracks([cue.music for cue in scored.cues], by_cue=True)
+    keys = dict.fromkeys((part.name, part.number) for passage in music for part in passage.tracks)
     for key in sorted(keys, key=lambda key: file_order(*key)):
-        items = tuple(_items(scored, key))
+        parts = [_part(passage, key) for passage in music]
+        items = tuple(_items(scored, parts, titles))
         if items:
-            first = next(part for cue in scored.cues if (part := _part(cue.music, key)))
-            channel = int(first.notes[0, CHANNEL]) if len(first.notes) else 0
-            yield SessionTrack(key[0], first.program, channel, items)
+            first = next(part for part in parts if part is not None)
+            yield SessionTrack(key[0], first.program, channel_of(first), items)
 
 
 def _part(music: Passage, key: _Key) -> Part | None:
     return next((part for part in music.tracks if (part.name, part.number) == key and part.plays), None)
 
 
-def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
+def _items(scored: ScoredTimeline, parts: Sequence[Part | None], titles: Mapping[str, str]) -> Iterator[Item]:
     """Yield a track's music, scene by scene."""
-    parts = _on_bar_lines([_part(cue.music, key) for cue in scored.cues], scored)
-    for cue, tick, part in zip(scored.cues, scene_ticks(scored.grid), parts, strict=False):
+    on_lines = _on_bar_lines(parts, scored)
+    for cue, tick, part in zip(scored.cues, scene_ticks(scored.grid), on_lines, strict=False):
         if part is None:
             continue
         notes = tuple(ItemNote(*row) for row in part.notes.tolist())
@@ -108,7 +132,7 @@ def _items(scored: ScoredTimeline, key: _Key) -> Iterator[Item]:
         end = tick + cue.music.ticks
         yield Item(
             scene=cue.scene.id,
-            name=cue.scene.name,
+            name=titles[cue.scene.id],
             tick=tick,
             ticks=cue.music.ticks,
             start=scored.tempo.seconds_at(tick),

@@ -1,9 +1,10 @@
-"""A score part by part: a Standard MIDI File each, for a mixer's stems."""
+"""A score instrument by instrument: a Standard MIDI File each, for a mixer's stems."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bridge.grid.tempo_map import scene_ticks
+from bridge.midi.film_tracks import film_tracks
 from bridge.midi.passage import Passage, Track, file_order
 from bridge.midi.writing import Cue, write_midi
 from bridge.output.names import part_name
@@ -16,17 +17,18 @@ _CONTROL, _PEDAL, _DOWN = 0xB0, 64, 64
 
 
 def part_files(scored: ScoredTimeline) -> dict[str, bytes]:
-    """Write each part that plays anywhere as a file of its own, under the tempo map of the whole.
+    """Write each track that plays anywhere as a file of its own, under the tempo map of the whole.
 
     Returns:
-        MIDI by the part's name, fit for a file name: `Melody`, or `Piano 2` for the second track of that name.
+        MIDI by the track's name, fit for a file name: `Violins`, or `Bells 2` for the second track of that name.
     """
     ticks = scene_ticks(scored.grid)
+    music = _played(scored)
     files: dict[str, bytes] = {}
-    for name, key in _named_parts(scored).items():
+    for name, key in _named_parts(music).items():
         cues = [
-            Cue(cue.scene.name, tick, _alone(cue.music, key))
-            for cue, tick in zip(scored.cues, ticks, strict=False)
+            Cue(cue.scene.name, tick, _alone(played, key))
+            for cue, played, tick in zip(scored.cues, music, ticks, strict=False)
         ]
         files[name] = write_midi(f"{scored.timeline.name}: {name}", scored.tempo, cues)
     return files
@@ -34,15 +36,20 @@ def part_files(scored: ScoredTimeline) -> dict[str, bytes]:
 
 def cue_file(scored: ScoredTimeline, at: int) -> bytes:
     """Write one cue alone, where it lies under the tempo map of the whole; its controllers hold to the end."""
-    return _alone_in_film(scored, at, scored.cues[at].music)
+    return _alone_in_film(scored, at, _played(scored)[at])
 
 
 def cue_part_files(scored: ScoredTimeline, at: int) -> dict[str, bytes]:
-    """Write each part that plays in a cue like the cue, by the part's name as `part_files` has it."""
-    music = scored.cues[at].music
-    alone = {name: _alone(music, key) for name, key in _named_parts(scored).items()}
+    """Write each track that plays in a cue like the cue, by the track's name as `part_files` has it."""
+    music = _played(scored)
+    alone = {name: _alone(music[at], key) for name, key in _named_parts(music).items()}
     playing = {name: part for name, part in alone.items() if any(len(track.notes) for track in part.tracks)}
     return {name: _alone_in_film(scored, at, part) for name, part in playing.items()}
+
+
+def _played(scored: ScoredTimeline) -> Sequence[Passage]:
+    """Return the music of each cue on the tracks of its instruments."""
+    return film_tracks([cue.music for cue in scored.cues])
 
 
 def _alone_in_film(scored: ScoredTimeline, at: int, music: Passage) -> bytes:
@@ -66,17 +73,17 @@ def _releases(track: Track, tick: int) -> Iterator[tuple[int, bytes]]:
     return ((tick, bytes((status, _PEDAL, 0))) for status, value in downs.items() if value >= _DOWN)
 
 
-def _named_parts(scored: ScoredTimeline) -> dict[str, _Key]:
+def _named_parts(music: Sequence[Passage]) -> dict[str, _Key]:
     """Return every track that plays anywhere, by the name of its files."""
     named: dict[str, _Key] = {}
-    for key in _parts(scored):
+    for key in _parts(music):
         named[_distinct(part_name(key[0]), named)] = key
     return named
 
 
-def _parts(scored: ScoredTimeline) -> Iterator[_Key]:
+def _parts(music: Iterable[Passage]) -> Iterator[_Key]:
     """Return every track that plays anywhere, in the order of the file."""
-    tracks = [track for cue in scored.cues for track in cue.music.tracks]
+    tracks = [track for passage in music for track in passage.tracks]
     playing = {(track.name, track.number) for track in tracks if len(track.notes)}
     keys = dict.fromkeys((track.name, track.number) for track in tracks)
     return (key for key in sorted(keys, key=lambda key: file_order(*key)) if key in playing)

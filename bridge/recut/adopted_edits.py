@@ -7,6 +7,8 @@ from bridge.errors import PairError
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.cutting import passages
 from bridge.midi.edit_seal import is_untouched, seal_of
+from bridge.midi.film_tracks import tracks_of
+from bridge.midi.layout import gathered, laid_out
 from bridge.midi.passage import Passage
 from bridge.midi.reading import read_midi
 from bridge.recut.drawn_tracks import recognised
@@ -31,12 +33,14 @@ def adopted(stands: Standing, midi: bytes, seal: str, called: str) -> Standing:
     if is_untouched(midi) and seal_of(midi) == seal:
         return stands
     ticks = (sum(cue.grid.bars) * TICKS_PER_STEP for cue in stands.cues)
-    music = passages(read_midi(midi, called), list(accumulate(ticks, initial=0)))
+    tracks = tracks_of([cue.music for cue in stands.cues])
+    music = passages(read_midi(midi, called), list(accumulate(ticks, initial=0)), tracks)
     cues = (_adopted(cue, passage) for cue, passage in zip(stands.cues, music, strict=True))
     return replace(stands, cues=tuple(cues))
 
 
-def _adopted(cue: CuedScene, music: Passage) -> CuedScene:
+def _adopted(cue: CuedScene, laid: Passage) -> CuedScene:
+    music = gathered(laid, laid_out(cue.music).players)
     found = recognised(music, {track.name: track.digest for track in cue.music.tracks if track.drawn})
     return replace(
         cue,

@@ -7,7 +7,6 @@ from fractions import Fraction
 from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
-from bridge.midi.chasing import settled
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.recut.changes import ChangeList
 from bridge.recut.earlier import NO_EARLIER, Earlier
@@ -159,8 +158,6 @@ def rescore(
     cues, told_themes, film_plan = _composed(
         plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal
     )
-    music = settled([cue.music for cue in cues])
-    cues = tuple(replace(cue, music=passage) for cue, passage in zip(cues, music, strict=True))
     composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
     missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
     loose = loosened_remarks(spotted, settings, composed)

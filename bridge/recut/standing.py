@@ -11,6 +11,8 @@ from bridge.errors import UsageError
 from bridge.grid.bars import Hit, MetHit, SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP, written_lines
 from bridge.midi.cutting import passages
+from bridge.midi.layout import gathered
+from bridge.midi.older_voices import by_player
 from bridge.midi.passage import Passage
 from bridge.midi.reading import read_midi
 from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, SheetShot
@@ -49,7 +51,7 @@ def standing(sheet: Sheet, midi: bytes, cut: Timeline, called: str, *, same_form
     _check_shots(sheet, cut, same_format)
     check_pair(midi, sheet.seal, called)
     starts = accumulate((scene.steps * TICKS_PER_STEP for scene in sheet.scenes), initial=0)
-    music = passages(read_midi(midi, called), list(starts))
+    music = passages(read_midi(midi, called), list(starts), sheet.tracks)
     edges = _edges(sheet, cut)
     cues = [
         _cue(scene, span, passage, cut)
@@ -100,11 +102,12 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
     scene = Scene(told.id, told.name, start, end, tuple(shown(cut.shots, start, end)), told.silence)
     if not told.says_silence and end <= first_picture(cut) and not is_heard(music):
         scene = replace(scene, silence=Silence.BLACK)
-    found = recognised(music, told.drawn)
+    laid = music if told.players is None else gathered(music, told.players)
+    found = recognised(laid, told.drawn)
     return CuedScene(
         scene=scene,
         grid=_grid(told, start, end - start, cut.rate),
-        music=found.music,
+        music=by_player(found.music) if told.players is None else found.music,
         key=told.key,
         style=told.style,
         palette=told.palette,
@@ -116,9 +119,9 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         choice=told.choice,
         asked=told.asked,
         pin=told.pin,
-        edited=told.edited or music.digest != told.music,
+        edited=told.edited or laid.digest != told.music,
         count=told.count,
-        version=told.version + (music.digest != told.music),
+        version=told.version + (laid.digest != told.music),
         words=told.words,
         moves=told.moves,
         sizes=told.sizes,

@@ -61,6 +61,17 @@ def numbered(cues: Sequence[CuedScene]) -> tuple[CuedScene, ...]:
     return tuple(done)
 
 
+def cue_titles(cues: Sequence[CuedScene], reel: int) -> Mapping[str, str]:
+    """Return the number and the name of each scene, by its id; of a silence, its name.
+
+    Args:
+        cues: All scenes of a score, in order.
+        reel: The reel's number.
+    """
+    numbers = cue_numbers(cues, reel)
+    return {each.scene.id: f"{numbers.get(each.scene.id, '')} {each.scene.name}".strip() for each in cues}
+
+
 class _Counts:
     """The numbers that the cues of a reel have."""
 

@@ -13,6 +13,7 @@ import numpy as np
 from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import TempoMap, scene_tempi, tempo_map
 from bridge.midi.ensembles import unheard
+from bridge.midi.film_tracks import as_read_back
 from bridge.midi.palettes import PALETTES, PROGRAMS, Palette
 from bridge.midi.passage import passage_of
 from bridge.midi.performing import bound, performed
@@ -149,7 +150,11 @@ def written(
     """
     grid = BarGrid(tuple(cue.grid for cue in cues))
     tempi = scene_tempi(grid, [cue.tempi for cue in cues])
-    kept = tuple(replace(cue, tempi=events) for cue, events in zip(cues, tempi, strict=True))
+    music = as_read_back([cue.music for cue in cues])
+    kept = tuple(
+        replace(cue, tempi=events, music=played)
+        for cue, events, played in zip(cues, tempi, music, strict=True)
+    )
     return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, remarks, film)
 
 

@@ -95,7 +95,7 @@ def recut_over_edits() -> Recut:
     api = Api()
     with tempfile.TemporaryDirectory() as folder:
         apply(api, cut, Path(folder), "a1")
-        theirs = [api.project_.track("Melody").items[1], api.project_.track("Bass").items[3]]
+        theirs = [api.project_.track("Piano").items[1], api.project_.track("Contrabasses").items[3]]
         for item in theirs:
             play_higher(item)
         before, hashes = contents(api.project_), [_hash_and_all(api, item) for item in theirs]

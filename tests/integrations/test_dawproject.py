@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from integrations.automation import Curve, curves_of
 from integrations.dawproject import dawproject
 from integrations.markers import markers
-from integrations.session import Session
+from integrations.session import Movie, Session, Stem
 from tests.integrations.reaper.sessions import film
 from tests.integrations.test_markers import told
 
@@ -77,7 +77,7 @@ def cues_of(root: ET.Element) -> dict[str | None, list[Cue]]:
                         round(float(note.attrib["vel"]) * 127),
                         int(note.attrib["channel"]),
                     )
-                    for note in clip.findall("Lanes/Notes/Note")
+                    for note in clip.findall("Notes/Note")
                 ],
             )
             for clip in lanes.findall("Clips/Clip")
@@ -87,7 +87,7 @@ def cues_of(root: ET.Element) -> dict[str | None, list[Cue]]:
 
 
 def check(packed: bytes, session: Session) -> None:
-    """See that a file says what a score says, and keeps the format's rules where its schemas are at hand."""
+    """See that a file says what a score says, and keeps the format's rules."""
     root = project_of(packed)
     assert tempi_of(root) == [(tempo.tick, tempo.microseconds) for tempo in session.tempi]
     assert metres_of(root) == [(metre.tick, metre.beats, metre.unit) for metre in session.metres]
@@ -103,6 +103,11 @@ def check(packed: bytes, session: Session) -> None:
         for track in session.tracks
     }
     assert [mark.get("name") for mark in root.iter("Marker")] == [mark.name for mark in markers(session)]
+    keeps_the_rules(packed)
+
+
+def keeps_the_rules(packed: bytes) -> None:
+    """See that a file keeps the format's rules where its schemas are at hand."""
     if RULES.is_dir():
         xmlschema = pytest.importorskip("xmlschema")
         for schema, file in (("Project.xsd", "project.xml"), ("MetaData.xsd", "metadata.xml")):
@@ -142,7 +147,7 @@ def test_programs_controllers_and_bends_are_curves() -> None:
     ]
     item = replace(SESSION.tracks[0].items[0], messages=tuple(events))
     root = project(replace(SESSION, tracks=(replace(SESSION.tracks[0], items=(item,)),)))
-    targets = [target.attrib for target in root.findall(".//Clip/Lanes/Points/Target")]
+    targets = [target.attrib for target in root.findall("Arrangement/Lanes/Lanes/Points/Target")]
     assert targets[1] == {"expression": "channelController", "channel": "2", "controller": "7"}
 
 
@@ -156,3 +161,38 @@ def test_any_name_is_whole_xml(name: str) -> None:
     changed = replace(SESSION, name=name, scenes=(scene, *SESSION.scenes[1:]))
     for content in parts(dawproject(changed, "1")).values():
         ET.fromstring(content)  # noqa: S314 (our own)
+
+
+def with_media(session: Session) -> Session:
+    stems = (Stem("Violins", "film.Violins.wav"), Stem("Flute", "film.Flute.wav"))
+    return replace(session, stems=stems, movie=Movie("../cut/film.mp4", Fraction(3, 2)))
+
+
+def test_stems_and_the_picture_lie_muted_over_the_whole_timeline() -> None:
+    session = with_media(film())
+    packed = dawproject(session, "1")
+    root = project_of(packed)
+    files = {file.get("path"): file.get("external") for file in root.iter("File")}
+    assert files == {"film.Violins.wav": "true", "film.Flute.wav": "true", "../cut/film.mp4": "true"}
+    muted = [
+        track.get("name")
+        for track in root.iter("Track")
+        if track.find("Channel/Mute[@value='true']") is not None
+    ]
+    assert muted == ["Violins stem", "Flute stem"]
+    (picture,) = root.findall("Arrangement/Lanes/Lanes[@track='picture']/Clips/Clip")
+    assert (picture.get("time"), picture.get("playStart")) == ("0.0", "1.5")
+    keeps_the_rules(packed)
+
+
+def test_an_importer_that_reads_notes_straight_in_clips_and_no_deeper_finds_them_all() -> None:
+    """As openDAW reads: of a clip's children that which is called Notes, and of a track's lanes its points."""
+    root = project(film())
+    clips = root.findall("Arrangement/Lanes/Lanes/Clips/Clip")
+    assert all([child.tag for child in clip] == ["Notes"] for clip in clips)
+    notes = sum(len(clip.findall("Notes/Note")) for clip in clips)
+    assert notes == sum(len(item.notes) for track in film().tracks for item in track.items)
+    for lanes in root.findall("Arrangement/Lanes/Lanes"):
+        targets = [point.attrib for point in lanes.findall("Points/Target")]
+        assert len([each for each in targets if each["expression"] == "programChange"]) == 1
+        assert {"1", "7", "10", "11", "64"} <= {each.get("controller") for each in targets}

@@ -30,7 +30,7 @@ def test_every_scene_and_hit_has_a_marker_and_no_frame_has_two() -> None:
     assert frames == sorted(set(frames))
     assert set(frames) >= {round(hit.time * score.rate) for hit in score.hits if hit.time < score.duration}
     assert [mark.name for mark in shown if mark.colour is Colour.SCENE] == [
-        OWN + scene.name for scene in score.scenes
+        OWN + scene.title for scene in score.scenes
     ]
     assert len({mark.id for mark in shown}) == len(shown)
 

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from dataclasses import replace
+from fractions import Fraction
 
 import rpp
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from integrations.points import HIT_COLOURS
 from integrations.rpp import rpp_project
-from integrations.session import Session
+from integrations.session import Movie, Session, Stem
 from tests.integrations.reaper.project import Marker, Project, Take, TempoMarker, Track, packed
 from tests.integrations.reaper.readback import of_midi, of_project
 from tests.integrations.reaper.sessions import cut_and_recut, film
@@ -81,7 +82,7 @@ def test_regions_reach_to_their_scenes_end_and_hits_have_the_colour_of_their_err
     session, _ = cut_and_recut()
     project = parsed(rpp_project(session))
     regions = [(m.name, m.start, m.end) for m in project.markers if m.region]
-    assert regions == [(s.name, float(s.start), float(s.end)) for s in session.scenes]
+    assert regions == [(s.title, float(s.start), float(s.end)) for s in session.scenes]
     colours = [m.colour & 0xFFFFFF for m in project.markers if not m.region]
     hexes = [f"{c & 0xFF:02x}{c >> 8 & 0xFF:02x}{c >> 16:02x}" for c in colours]
     assert hexes == [HIT_COLOURS[hit.closeness] for hit in session.hits]
@@ -96,10 +97,58 @@ def test_a_projects_ruler_begins_at_the_start_timecode() -> None:
     assert float(tree.find("PROJOFFS")[1]) == float(film().start)
 
 
+def test_its_frames_are_counted_as_the_timelines() -> None:
+    counted = {
+        (Fraction(24), False): ["24", "0"],
+        (Fraction(24000, 1001), False): ["24", "2"],
+        (Fraction(25), False): ["25", "0"],
+        (Fraction(30000, 1001), True): ["30", "1"],
+        (Fraction(30000, 1001), False): ["30", "2"],
+        (Fraction(60000, 1001), False): ["60", "2"],
+    }
+    for (rate, drops), said in counted.items():
+        tree = rpp.loads(rpp_project(replace(film(), rate=rate, drop_frame=drops)).decode())
+        assert tree.find("TIMEMODE")[4:6] == said
+        assert tree.find("SAMPLERATE")[1] == "48000"
+
+
+def test_every_track_with_pitches_has_a_synthesizer_that_comes_with_reaper() -> None:
+    tree = rpp.loads(rpp_project(film()).decode())
+    folder, *tracks = tree.findall("TRACK")
+    silent = [track.find("NAME")[1] for track in (folder, *tracks) if track.find("FXCHAIN") is None]
+    assert silent == ["film", "Percussion"]
+    synth = tracks[0].find("FXCHAIN").find("VST")
+    assert synth.attrib[:2] == ["VSTi: ReaSynth (Cockos)", "reasynth.dll"]
+    header, state, end = (b64decode(line[0] if isinstance(line, list) else line) for line in synth.children)
+    assert (header[:4], len(header), len(end)) == (b"yser", 44, 6)
+    assert int.from_bytes(header[32:36], "little") == len(state) == 60
+    assert all(track.find("MUTESOLO")[1] == "0" for track in tracks)
+
+
+def test_stems_and_the_picture_lie_muted_beside_the_instruments() -> None:
+    stems = (Stem("Violins", "film.Violins.wav"), Stem("Flute", "film.Flute.wav"))
+    session = replace(film(), stems=stems, movie=Movie("../cut/film.mp4", Fraction(3, 2)))
+    tree = rpp.loads(rpp_project(session).decode())
+    tracks = {track.find("NAME")[1]: track for track in tree.findall("TRACK")}
+    assert list(tracks)[:2] == ["Picture", "film"]
+    assert [tracks[name].find("MUTESOLO")[1] for name in ("Picture", "film stems", "film")] == ["0", "1", "0"]
+    picture = tracks["Picture"].find("ITEM")
+    assert picture.find("SOURCE").find("FILE")[1] == "../cut/film.mp4"
+    assert [float(picture.find(word)[1]) for word in ("POSITION", "SOFFS", "LENGTH")] == [
+        0,
+        1.5,
+        session.duration,
+    ]
+    files = [
+        item.find("SOURCE").find("FILE") for track in tree.findall("TRACK") for item in track.findall("ITEM")
+    ]
+    assert [file[1] for file in files if file is not None][1:] == ["film.Violins.wav", "film.Flute.wav"]
+
+
 def test_events_longer_than_a_channel_message_are_kept() -> None:
     text = b"\xff\x01\x05hello"
     project = parsed(rpp_project(with_message(cut_and_recut()[0], text)))
-    assert (480, b"\xff\x01hello") in project.track("Melody").items[0].takes[0].events
+    assert (480, b"\xff\x01hello") in project.track("Piano").items[0].takes[0].events
 
 
 @given(st.text())

@@ -1,6 +1,6 @@
 """The files of a followed timeline's score: .mid and cue sheet at once, the rest when the worker is idle."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, 
 from bridge.output.delivering import deliver_cues, deliver_score
 from bridge.output.files import cue_files, delivery, in_pairs, midi_file, preview_in
 from bridge.output.made_with import made_with
+from bridge.output.movie import SHOWING, movie_of
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
@@ -22,6 +23,7 @@ from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
 from integrations.files.delivery import Content, Delivered
+from integrations.session import Movie
 
 AT_ONCE = (Format.MID, Format.JSON)
 """Formats that are written at once; the others follow when the worker is idle."""
@@ -47,7 +49,9 @@ class ScoreFiles:
     @cached_property
     def midi(self) -> bytes:
         """Content of the .mid."""
-        return midi_file(self.scored, self._settings.midi.text)
+        return midi_file(
+            self.scored, self._place.name, self._settings.spotting.reel, self._settings.midi.text
+        )
 
     @cached_property
     def _sound(self) -> Sound:
@@ -119,6 +123,7 @@ class ScoreFiles:
             self._settings.spotting.reel,
             self._settings.click.sound,
             preview=preview,
+            movie=self._movie(later),
         )
         blocks = {suffix: _blocks(content, cancelled) for suffix, content in made.items()}
         slow = {suffix: blocks.pop(suffix) for suffix in (SUFFIXES[Format.PREVIEW],) if suffix in blocks}
@@ -133,6 +138,11 @@ class ScoreFiles:
         )
         late = self._deliver(slow)  # sound does not wait for a film
         return Delivered((*soon.files, *cues.files, *late.files), (*soon.kept, *cues.kept, *late.kept))
+
+    def _movie(self, formats: Sequence[Format]) -> Movie | None:
+        """Return the picture that sessions among some formats show."""
+        shown = SHOWING & set(formats)
+        return movie_of(self.scored.timeline, self._cut_file, self._place.folder) if shown else None
 
     def _deliver(self, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
         return deliver_score(self._place, files, keep_old=keep_old) if files else Delivered((), ())

@@ -11,7 +11,9 @@ from bridge.errors import UsageError
 from bridge.grid.bars import HitKind
 from bridge.grid.metre import METRES, Metre
 from bridge.grid.tempo_map import TempoEvent
+from bridge.midi.film_tracks import FilmTrack
 from bridge.midi.instruments import BESIDE
+from bridge.midi.layout import Player
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import CHANNELS, Ints
 from bridge.output.cuesheet.checking import check_sheet
@@ -92,6 +94,7 @@ def _sheet(told: JsonValue) -> Sheet:
         generator=by["generator"].text(),
         weights=by["weights"].text(),
         seal=by["midi"].text(),
+        tracks=tuple(map(_track, told["tracks"])) if told.has("tracks") else (),
         scenes=tuple(_scene(scene) for scene in told["scenes"]),
         settings=_settings(told["settings"]) if told.has("settings") else {},
         cut=_cut(told["cut"]) if told.has("cut") else None,
@@ -183,6 +186,7 @@ def _scene(told: JsonValue) -> SheetScene:
         gradual=told.has("gradual") and told["gradual"].flag(),
         hits=tuple(_hit(hit) for hit in told["hits"]),
         shots=tuple(_shot(shot) for shot in told["shots"]),
+        players=tuple(map(_player, told["players"])) if told.has("players") else None,
         drawn=_drawn(told["drawn"]) if told.has("drawn") else {},
         without=_names(told["without"]) if told.has("without") else _EVERY_PART,
         words=_words(told["words"]) if told.has("words") else SceneWords(),
@@ -263,6 +267,28 @@ def _notes(told: JsonValue, channel: int) -> Ints:
         [*(value.whole(*span) for value, span in zip(row, _COLUMNS, strict=True)), channel, 0] for row in rows
     ]
     return np.array(notes, dtype=np.int64).reshape(-1, 6)
+
+
+def _track(told: JsonValue) -> FilmTrack:
+    port = told["port"].whole(1) if told.has("port") else 1
+    channel, program = told["channel"].whole(1, 16), told["program"].whole(0, 127)
+    return FilmTrack(told["track"].text(), port - 1, channel - 1, program)
+
+
+def _player(told: JsonValue) -> Player:
+    return Player(
+        told["voice"].as_(Voice, f"one of {', '.join(Voice)}"),
+        told["track"].text(),
+        told["start"].whole(0),
+        tuple(map(_note, told["notes"])) if told.has("notes") else None,
+    )
+
+
+def _note(told: JsonValue) -> tuple[int, int]:
+    note = list(told)
+    if len(note) != 2:
+        told.refuse("an onset and a pitch")
+    return note[0].whole(), note[1].whole(0, 127)
 
 
 def _drawn(told: JsonValue) -> dict[str, str]:

@@ -7,6 +7,8 @@ from itertools import accumulate, chain
 
 from bridge.grid.bars import Place
 from bridge.grid.metre import Metre
+from bridge.midi.film_tracks import FilmTrack, tracks_of
+from bridge.midi.layout import Player, laid_out
 from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
 from bridge.output.cuesheet.readable_json import Json, NumberRows, OneLine, dumps
@@ -92,6 +94,7 @@ def cue_sheet(
         "timeline": _timeline(timeline, source),
         "summary": _summary(timeline, cues, list(chain.from_iterable(tempi))),
         **({} if film is None else {"film": _film(film)}),
+        "tracks": [OneLine(_track(track)) for track in tracks_of([cue.music for cue in cues])],
         "scenes": [
             _scene(timeline, cue, unseen, first, own)
             for cue, first, own in zip(cues, first_bars, tempi, strict=False)
@@ -195,6 +198,7 @@ def _scene(
             for track in cue.music.tracks
             if track.plays or track.drawn  # a voice that rests all through is in no file
         ],
+        "players": [OneLine(_player(each)) for each in laid_out(cue.music).players],
         "drawn": [{"part": track.name, "digest": track.digest} for track in cue.music.tracks if track.drawn],
         "without": sorted(cue.without),
         **({"moves": [OneLine(move_entry(move)) for move in cue.moves]} if cue.moves else {}),
@@ -284,6 +288,18 @@ def _asked(asked: Asked) -> Json:
     told |= {"cut": asked.cut, "sheet": asked.sheet, "by_sheet": sorted(asked.by_sheet), "note": asked.note}
     told |= {"theming": asked.theming}
     return {name: value for name, value in told.items() if value}
+
+
+def _track(track: FilmTrack) -> Json:
+    """Return an instrument's track; its channel is counted from 1, its port is told where it is not the first."""
+    told: Json = {"track": track.name, "program": track.program, "channel": track.channel + 1}
+    return {**told, "port": track.port + 1} if track.port else told
+
+
+def _player(player: Player) -> Json:
+    """Return who plays a voice from a tick on; of a track on which voices lie together, with its notes: onset and pitch."""
+    told: Json = {"voice": player.voice.value, "track": player.track, "start": player.start}
+    return told if player.notes is None else {**told, "notes": [list(note) for note in player.notes]}
 
 
 def _part(track: Track) -> str:

@@ -8,6 +8,8 @@ from bridge.errors import UsageError
 from bridge.grid.bars import HitKind
 from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import Tempi
+from bridge.midi.film_tracks import FilmTrack
+from bridge.midi.layout import Player
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import Ints
 from bridge.score.appearances import Appearance
@@ -106,6 +108,8 @@ class SheetScene:
     hits: tuple[SheetHit, ...]
     shots: tuple[SheetShot, ...]
     """The shots that are seen in it."""
+    players: tuple[Player, ...] | None
+    """Who plays its voices; None where it was written with a track for each voice, before instruments had theirs."""
     drawn: Mapping[str, str]
     """The digest of each part that Recue drew from the voices, as Recue wrote it, by the name of its track."""
     without: frozenset[str]
@@ -182,6 +186,8 @@ class Sheet:
     """A digest of its weights."""
     seal: str
     """The seal of the .mid that belongs to it."""
+    tracks: tuple[FilmTrack, ...]
+    """The instruments' tracks in its .mid; none where voices had them."""
     scenes: tuple[SheetScene, ...]
     settings: Mapping[str, object]
     """The settings that it was made with and that are not the defaults; paths are as seen from the sheet's folder."""

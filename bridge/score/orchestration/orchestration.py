@@ -17,6 +17,7 @@ from bridge.score.orchestration.forces import forces_of
 from bridge.score.orchestration.hands import in_hands
 from bridge.score.orchestration.held import held
 from bridge.score.orchestration.lines import Bars, bars_of, playable
+from bridge.score.orchestration.one_key import struck_once
 from bridge.score.orchestration.patterns import patterned
 from bridge.score.orchestration.phrases import Phrase, phrases, voices_of
 from bridge.score.orchestration.seating import seated
@@ -66,7 +67,8 @@ def orchestrated(
         else track
         for track in stays
     )
-    return with_parts(replace(music, tracks=tuple(tracks)), grid, key, palette, asks, sizes)
+    led = replace(music, tracks=tuple(tracks))
+    return with_parts(led if touched else struck_once(led), grid, key, palette, asks, sizes)
 
 
 def with_parts(

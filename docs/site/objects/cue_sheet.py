@@ -69,6 +69,18 @@ class MadeByJson(JsonObject):
     """The file name of the SoundFont; empty where nothing was rendered."""
 
 
+class TrackJson(JsonObject):
+    """An instrument's track in the .mid."""
+
+    track: str
+    program: int
+    """General MIDI program, 0 to 127."""
+    channel: int
+    """1 to 16."""
+    port: int = 1
+    """Left out where it is the first."""
+
+
 class ThemeJson(JsonObject):
     """A theme of the film."""
 
@@ -98,6 +110,8 @@ class CueSheetJson(JsonObject):
     schema_: Literal["recue.cuesheet/1"] = Field(alias="schema")
     timeline: SheetTimelineJson
     summary: SheetSummaryJson
+    tracks: list[TrackJson] = []
+    """The instruments' tracks, in the order of the .mid. Left out in scores from before instruments had tracks of their own."""
     scenes: list[SheetSceneJson]
     notes: list[str]
     """Sentences that a person should read."""

@@ -30,6 +30,18 @@ class ScenePartJson(JsonObject):
     notes: int
 
 
+class PlayerJson(JsonObject):
+    """An instrument that plays a voice from some tick on, until another takes over."""
+
+    voice: Voice
+    track: str
+    """The name of its track in the .mid."""
+    start: int
+    """Ticks from the scene's start, 960 a quarter note."""
+    notes: list[tuple[int, int]] | None = None
+    """The onset and the pitch of each of its notes, where other voices lie on its track at the same time. Left out elsewhere."""
+
+
 class DrawnPartJson(JsonObject):
     """A part that Recue orchestrated, as it wrote it."""
 
@@ -196,6 +208,9 @@ class SheetSceneJson(PlaceJson):
     metre: str
     tempi: TempiJson
     parts: list[ScenePartJson]
+    players: list[PlayerJson] | None = None
+    """Who plays its voices: so their notes are found on the instruments' tracks. Left out in scores from before instruments had
+    tracks of their own."""
     drawn: list[DrawnPartJson]
     without: list[str]
     """Parts of the palette that are not to play."""

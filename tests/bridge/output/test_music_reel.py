@@ -8,7 +8,7 @@ import pytest
 
 from bridge.errors import UsageError
 from bridge.output.files import midi_file
-from bridge.output.music_reel import fcp7xml, music_reel, numbered
+from bridge.output.music_reel import fcp7xml, music_reel
 from bridge.output.sessions import session
 from bridge.settings import Format
 from integrations.music_reel import MusicReel
@@ -20,7 +20,7 @@ PARTS = ("Melody", "Bass")
 
 def made(*formats: Format) -> MusicReel:
     score = scored(reel())
-    told = numbered(session(score, "reel", midi_file(score)), {score.cues[0].scene.id: "2m1"})
+    told = session(score, "reel", midi_file(score), 2)
     cut = replace(score.timeline, start=Fraction(24 * 3600 + 10))
     return music_reel(cut, told, Path("delivery"), PARTS, formats)
 

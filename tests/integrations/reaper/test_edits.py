@@ -78,7 +78,7 @@ def test_our_tempo_map_leaves_everything_else_at_its_seconds(tmp_path: Path) -> 
     api.project_ = persons_project()
     before = foreign(api.project_)
     said = apply(api, film(), tmp_path, "a1")
-    assert "28 cues on 13 tracks, tempo map written, 1 MIDI item of yours at another pace, " in said
+    assert "28 cues on 12 tracks, tempo map written, 1 MIDI item of yours at another pace, " in said
     assert "another pace, 2 automation items of yours at another pace\n" in said
     assert foreign(api.project_) == before
     ours, midi = (
@@ -127,18 +127,18 @@ def test_a_recut_over_a_persons_edits(tmp_path: Path) -> None:
     api = Api()
     apply(api, cut, tmp_path, "a1")
     project = api.project_
-    edited = project.track("Melody").items[1]
+    edited = project.track("Piano").items[1]
     play_higher(edited)
     before, theirs = contents(project), item_contents(edited)
     said = apply(api, recut, tmp_path, "b2")
     assert "1 MIDI item of yours at another pace, 1 new take muted beside what was edited by hand" in said
     assert item_contents(edited) == theirs
     names = [track.name for track in api.project_.tracks]
-    assert names == ["reel", "Melody", "Melody (new take)", "Bass"]
-    (beside,) = api.project_.track("Melody (new take)").items
+    assert names == ["reel", "Piano", "Piano (new take)", "Contrabasses"]
+    (beside,) = api.project_.track("Piano (new take)").items
     assert beside.values["B_MUTE"] == 1
     assert beside.start == edited.start
-    beside.values["B_MUTE"], beside.track.name = 0, "Melody"
+    beside.values["B_MUTE"], beside.track.name = 0, "Piano"
     edited.track.items.remove(edited)
     assert of_project(project) == of_midi(read_back(recut.midi))
     api.Undo_DoUndo2(0)
@@ -149,7 +149,7 @@ def test_a_second_recut_replaces_the_new_take_and_keeps_the_edit(tmp_path: Path)
     cut, recut = cut_and_recut()
     api = Api()
     apply(api, cut, tmp_path, "a1")
-    edited = api.project_.track("Bass").items[0]
+    edited = api.project_.track("Contrabasses").items[0]
     play_higher(edited)
     theirs = item_contents(edited)
     for job, session in (("b2", recut), ("c3", cut), ("d4", recut)):
@@ -173,7 +173,7 @@ def test_a_cue_that_is_no_longer_in_the_score_goes_unless_it_was_edited(tmp_path
     cut, _ = cut_and_recut()
     api = Api()
     apply(api, cut, tmp_path, "a1")
-    melody, bass = (api.project_.track(name) for name in ("Melody", "Bass"))
+    melody, bass = (api.project_.track(name) for name in ("Piano", "Contrabasses"))
     play_higher(melody.items[3])
     theirs = item_contents(melody.items[3])
     shorter = tuple(replace(track, items=track.items[:3]) for track in cut.tracks)
@@ -187,7 +187,7 @@ def test_an_item_that_was_moved_or_trimmed_is_a_persons(tmp_path: Path) -> None:
     cut, recut = cut_and_recut()
     api = Api()
     apply(api, cut, tmp_path, "a1")
-    moved, trimmed = api.project_.track("Melody").items[2:4]
+    moved, trimmed = api.project_.track("Piano").items[2:4]
     moved.values["D_POSITION"] += 0.25
     trimmed.values["D_LENGTH"] -= 1.0
     theirs = [item_contents(moved), item_contents(trimmed)]
@@ -220,10 +220,10 @@ def test_what_a_person_set_on_a_cue_stays_on_it(tmp_path: Path) -> None:
     cut, recut = cut_and_recut()
     api = Api()
     apply(api, cut, tmp_path, "a1")
-    item = api.project_.track("Melody").items[1]
+    item = api.project_.track("Piano").items[1]
     item.values |= {"B_MUTE": 1.0, "D_FADEINLEN": 0.5}
     apply(api, recut, tmp_path, "b2")
-    assert api.project_.track("Melody").items[1] is item
+    assert api.project_.track("Piano").items[1] is item
     assert (item.values["B_MUTE"], item.values["D_FADEINLEN"]) == (1.0, 0.5)
 
 
@@ -239,11 +239,11 @@ def test_a_persons_tracks_in_our_folder_and_our_tracks_elsewhere_stay_where_they
     play_higher(tracks[2].items[1])
     apply(api, recut, tmp_path, "b2")
     assert [(track.name, track.values["I_FOLDERDEPTH"]) for track in api.project_.tracks] == [
-        ("Melody", 0.0),
-        ("Melody (new take)", 0.0),
+        ("Piano", 0.0),
+        ("Piano (new take)", 0.0),
         ("reel", 1.0),
-        ("Bass", 0.0),
-        ("Bass (new take)", 0.0),
+        ("Contrabasses", 0.0),
+        ("Contrabasses (new take)", 0.0),
         ("double bass", -1.0),
     ]
 
@@ -257,4 +257,4 @@ def test_scores_of_two_timelines_share_a_project(tmp_path: Path) -> None:
     assert [item_contents(item) for item in api.project_.items][: len(reel)] == reel
     apply(api, recut, tmp_path, "c3", TempoMode.LEAVE)
     names = [marker.name for marker in api.project_.markers if marker.region]
-    assert sorted(names) == sorted(scene.name for scene in (*film().scenes, *recut.scenes))
+    assert sorted(names) == sorted(scene.title for scene in (*film().scenes, *recut.scenes))

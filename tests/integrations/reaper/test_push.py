@@ -30,12 +30,12 @@ from tests.midi import read_back
 def test_the_example_film_arrives_to_the_tick(tmp_path: Path) -> None:
     with OscHost(Api()) as reaper:
         told = ReaperTarget(tmp_path, reaper.port).push(film())
-    assert told == ("REAPER, film.rpp: 28 cues on 13 tracks, tempo map written",)
+    assert told == ("REAPER, film.rpp: 28 cues on 12 tracks, tempo map written",)
     assert of_project(reaper.api.project_) == of_midi(read_back(film().midi))
-    voices = ["film", "Melody", "Harmony", "Bass", "Flute", "Clarinets and bassoons", "Horns", "Trumpets"]
-    rest = ["Trombones", "Timpani", "Percussion", "Violins", "Cellos", "Contrabasses"]
-    assert [track.name for track in reaper.api.project_.tracks] == [*voices, *rest]
-    assert [track.values["I_FOLDERDEPTH"] for track in reaper.api.project_.tracks] == [1, *[0] * 12, -1]
+    winds = ["film", "Flute", "Clarinets and bassoons", "Horns", "Horns 2", "Trumpets", "Trombones"]
+    rest = ["Timpani", "Percussion", "Violins", "Violas and cellos", "Cellos", "Contrabasses"]
+    assert [track.name for track in reaper.api.project_.tracks] == [*winds, *rest]
+    assert [track.values["I_FOLDERDEPTH"] for track in reaper.api.project_.tracks] == [1, *[0] * 11, -1]
     assert [name for name, _ in reaper.api.undo_] == ["Recue: film"]
     (beside,) = tmp_path.glob("film/*.mid")
     assert beside.read_bytes() == film().midi
@@ -222,7 +222,7 @@ def test_names_and_paths_may_hold_anything(tmp_path: Path) -> None:
     with OscHost(api) as reaper:
         ReaperTarget(tmp_path, reaper.port).push(odd)
     assert api.project_.tracks[0].name == odd.name
-    assert "a\tb\\n" in {marker.name for marker in api.project_.markers}
+    assert "1m1 a\tb\\n" in {marker.name for marker in api.project_.markers}
 
 
 def test_a_message_is_small_enough_or_refused() -> None:
