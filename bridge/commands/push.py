@@ -1,7 +1,7 @@
 """Put scores into hosts: from files for the commands, from the store for the daemon."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -13,7 +13,8 @@ from bridge.daemon.push_worker import PushContent, Send
 from bridge.errors import HostError, recue_error
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.files import midi_file
-from bridge.output.names import SHEET
+from bridge.output.movie import movie_of
+from bridge.output.names import SHEET, part_name, stems_in
 from bridge.output.score_place import score_place
 from bridge.output.sessions import session
 from bridge.output.sound import Sound
@@ -27,6 +28,7 @@ from integrations.files.delivery import Content
 from integrations.host import Handover, Reached, TempoMode
 from integrations.hosts import HOSTS
 from integrations.machine import Machine
+from integrations.session import Session, Stem
 
 
 def install(host: str, to: Path | None, folder: Path) -> tuple[str, ...]:
@@ -61,6 +63,8 @@ class _Score:
     folder: Path
     """The folder for the host's files."""
     settings: Settings
+    cut_file: Path
+    """The file that its timeline was read from."""
     job: str | None = None
     """The push's id in hexadecimal digits, the same for the same push; a new one where None."""
 
@@ -102,7 +106,14 @@ def push(
     name = standing_file.name.removesuffix(SHEET)
     return _put(
         host,
-        _Score(scored, midi_file(scored, name, settings.spotting.reel), name, standing_file.parent, settings),
+        _Score(
+            scored,
+            midi_file(scored, name, settings.spotting.reel),
+            name,
+            standing_file.parent,
+            settings,
+            cut_file,
+        ),
         TempoMode(tempo or settings.hosts.tempo),
         reached,
     )
@@ -146,7 +157,7 @@ def sending(host: str, store: Store, port: int, output: Path | None = None) -> S
         cut_file = job.timeline.path
         settings = Settings.read(cut_file, {})
         name = score_place(output or cut_file.parent, cut_file, job.timeline.sequence).name
-        score = _Score(scored, midi, name, cut_file.parent, settings, _job_id(store, job))
+        score = _Score(scored, midi, name, cut_file.parent, settings, cut_file, _job_id(store, job))
         return " ".join(_put(host, score, settings.hosts.tempo, Reached(port, clock=clock)))
 
     return send
@@ -181,7 +192,7 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
     """
     reached.clock()
     handover = Handover(
-        session(score.scored, score.name, score.midi, score.settings.spotting.reel),
+        _session(score),
         partial(_stems, score, reached.clock),
         score.folder,
         platformdirs.user_cache_path("recue") / host,
@@ -192,6 +203,19 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
         return HOSTS[host].push(handover, reached)
     except DeliveryError as error:
         raise recue_error(error, HostError) from error
+
+
+def _session(score: _Score) -> Session:
+    """Return a score as a host is given it, with the stems that lie beside it and the picture, by their whole paths."""
+    told = session(score.scored, score.name, score.midi, score.settings.spotting.reel)
+    playing = {part_name(track.name) for track in told.tracks}
+    stems = sorted(stems_in(score.folder, score.name))
+    movie = movie_of(score.scored.timeline, score.cut_file, score.folder)
+    return replace(
+        told,
+        stems=tuple(Stem(part, str(file.resolve())) for part, file in stems if part in playing),
+        movie=movie and replace(movie, file=str((score.folder / movie.file).resolve())),
+    )
 
 
 def _stems(score: _Score, clock: Callable[[], float]) -> dict[str, Content]:

@@ -15,6 +15,7 @@ from integrations.ardour.playlists import TrackPlacing, place_sources, section
 from integrations.ardour.record import Record, read_record, with_checksum, write_record
 from integrations.ardour.routes import click, master, new_ids
 from integrations.ardour.sources import MidiSource, sources
+from integrations.ardour.stems import StemPlacing, place_picture
 from integrations.ardour.tempo import tempo_map
 from integrations.ardour.timecode import SAMPLE_RATE, offset, ruler
 from integrations.session import Session
@@ -106,10 +107,12 @@ def _scored(
     _set_timecode(root, session)
     place_sources(root, played, new_id)
     tracks = TrackPlacing(root, session, before, edited, new_id, snapshot).place(played)
+    stems = StemPlacing(root, session, before, new_id).place()
+    place_picture(root, session, sample_rate(root), new_id)
     placed = place_marks(section(root, "Locations"), session, before, new_id)
     _replace(root, tempo_map(session))
     root.set("id-counter", new_id())
-    return root, Record(plain(session.name), "", tracks.routes, tracks.regions, placed)
+    return root, Record(plain(session.name), "", tracks.routes | stems, tracks.regions, placed)
 
 
 def _set_timecode(root: ET.Element, session: Session) -> None:

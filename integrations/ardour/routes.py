@@ -56,6 +56,29 @@ def midi_track(name: str, order: int, playlist: str, new_id: NewId) -> ET.Elemen
     return route
 
 
+def audio_track(name: str, order: int, playlist: str, new_id: NewId) -> ET.Element:
+    """Make a muted stereo track that plays into the master bus.
+
+    Args:
+        name: Its name, as `names.track_name` returns it.
+        order: Its position in the mixer; the master has 0.
+        playlist: The id of its playlist.
+        new_id: Generates the ids of its parts.
+    """
+    route = _route(name, "audio", "AudioTrack,OrderSet", order, new_id)
+    route.set("audio-playlist", playlist)
+    route.set("mode", "Normal")
+    for direction, port, other in (("Input", "audio_in", ""), ("Output", "audio_out", "Master/audio_in")):
+        io = _io(route, name, direction, "audio", new_id)
+        for number in (1, 2):
+            made = _port(io, f"{name}/{port} {number}", "audio")
+            if other:
+                ET.SubElement(made, "Connection", other=f"{other} {number}")
+    ET.SubElement(route, "MuteMaster", {"mute-point": "PreFader,PostFader,Listen,Main", "muted": "1"})
+    _fader(route, new_id)
+    return route
+
+
 def _route(name: str, kind: str, flags: str, order: int, new_id: NewId) -> ET.Element:
     attributes = {"id": new_id(), "name": name, "default-type": kind, "strict-io": "1", "active": "1"}
     route = ET.Element("Route", {"version": _VERSION, **attributes})

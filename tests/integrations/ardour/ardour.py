@@ -55,6 +55,8 @@ class SessionContent:
     drop_frame: bool = False
     ticks: dict[int, Tick] = field(default_factory=dict)
     tracks: dict[str, list[Region]] = field(default_factory=dict)
+    sounds: list[tuple[str, int, int, bool, int]] = field(default_factory=list)
+    """Name, first sample, samples, whether its track is muted, and channels of each region of sound."""
     marks: list[tuple[str, int]] = field(default_factory=list)
     """Name and sample."""
     ranges: list[tuple[str, int, int]] = field(default_factory=list)
@@ -144,7 +146,7 @@ def _wait_until_it_answers(process: "subprocess.Popen[str]") -> None:
             assert time.monotonic() < until, "Ardour does not answer"
 
 
-def _held(rows: Iterator[list[str]]) -> SessionContent:
+def _held(rows: Iterator[list[str]]) -> SessionContent:  # noqa: C901 (one case a kind of row)
     found, regions = SessionContent(), list[Region]()
     for kind, *fields in rows:
         match kind, fields:
@@ -158,6 +160,8 @@ def _held(rows: Iterator[list[str]]) -> SessionContent:
                 regions = found.tracks.setdefault(name, [])
             case "region", [name, tick, ticks, sample, muted]:
                 regions.append(Region(name, int(tick), int(ticks), int(sample), muted == "true"))
+            case "sound", [name, sample, samples, muted, channels]:
+                found.sounds.append((name, int(sample), int(samples), muted == "true", int(channels)))
             case "note", [onset, length, *rest]:
                 pitch, velocity, off, channel = map(int, rest)
                 regions[-1].notes.append((_ticks(onset), _ticks(length), pitch, velocity, off, channel))

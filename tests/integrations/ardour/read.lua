@@ -47,10 +47,15 @@ map = nil
 for track in session:get_tracks():iter() do
   say("track", track:name())
   for region in track:to_track():playlist():region_list():iter() do
+    if region:to_midiregion():isnil() then
+      say("sound", region:name(), region:position():samples(), region:length():samples(), track:muted(), region:to_audioregion():n_channels())
+      goto next
+    end
     say("region", region:name(), region:position():ticks(), region:length():ticks(), region:position():samples(), region:muted())
     for note in ARDOUR.LuaAPI.note_list(region:to_midiregion():midi_source(0):model()):iter() do
       say("note", note:time(), note:length(), note:note(), note:velocity(), note:off_velocity(), note:channel())
     end
+    ::next::
   end
 end
 

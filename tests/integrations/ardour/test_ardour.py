@@ -1,5 +1,6 @@
 """In the real Ardour: a session opens, is what was written, obeys, and a person's work in it is kept."""
 
+import wave
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
@@ -13,7 +14,7 @@ from integrations.ardour.link import linked
 from integrations.ardour.push import push
 from integrations.ardour.times import BarCounter
 from integrations.points import marks, seconds_at
-from integrations.session import Session
+from integrations.session import Movie, Session, Stem
 from tests.integrations.ardour.ardour import Region, SessionContent, held, needs_ardour, running
 from tests.integrations.ardour.sessions import recut, two_scenes
 from tests.integrations.reaper.readback import of_midi
@@ -34,6 +35,19 @@ def test_the_example_film_is_in_ardour_what_it_is_in_the_midi_file(tmp_path: Pat
     assert [(tick // TIMES, round(60e6 / at.bpm)) for tick, at in found.ticks.items()] == midi.tempi
     assert_tempo_map(found, score)
     assert_marks(found, score)
+
+
+def test_stems_lie_muted_over_the_whole_timeline(tmp_path: Path) -> None:
+    files = [tmp_path / f"film.{name}.wav" for name in ("Violins", "Flute")]
+    for file in files:
+        with wave.open(str(file), "wb") as sound:
+            sound.setparams((2, 2, HZ, 0, "NONE", ""))
+            sound.writeframes(bytes(4 * round(film().duration * HZ)))
+    stems = tuple(Stem(file.name.split(".")[1], str(file)) for file in files)
+    score = replace(film(), stems=stems, movie=Movie("/films/film.mp4", Fraction(3, 2)))
+    found = written_and_held(score, tmp_path)
+    assert found.sounds == [(name, 0, round(film().duration * HZ), True, 2) for name in ("Violins", "Flute")]
+    assert notes(found) == of_midi(read_back(film().midi)).notes
 
 
 def test_metres_rates_and_names_of_every_kind_are_read_back(tmp_path: Path) -> None:
@@ -162,7 +176,7 @@ def assert_marks(found: SessionContent, score: Session) -> None:
     hits = [mark for mark in marks(score) if mark.end is None]
     assert [name for name, _ in found.marks] == [mark.name for mark in hits]
     assert all(near(sample, mark.start) for (_, sample), mark in zip(found.marks, hits, strict=True))
-    assert [name for name, _, _ in found.ranges] == [scene.name for scene in score.scenes]
+    assert [name for name, _, _ in found.ranges] == [scene.title for scene in score.scenes]
     for (_, start, end), scene in zip(found.ranges, score.scenes, strict=True):
         assert near(start, scene.start)
         assert near(end, scene.end)
