@@ -20,7 +20,10 @@ from bridge.cli.talk import echo_json, progress_bar, tell
     "--palette", help="piano, strings, orchestra, synth, string-quartet, hybrid, ... or one of your own."
 )
 @SEED_OPTION
-@click.option("--formats", help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp.")
+@click.option(
+    "--formats",
+    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,cues,click,streamers.",
+)
 @options(*GRID_OPTIONS)
 def restyle(
     cut_file: Path,
