@@ -5,7 +5,15 @@ from typing import Any
 
 import click
 
-from bridge.cli.options import FILE_OPTIONS, GRID_OPTIONS, SEED_OPTION, NamedPath, options, settings_for
+from bridge.cli.options import (
+    FILE_OPTIONS,
+    FORMATS_OPTION,
+    GRID_OPTIONS,
+    SEED_OPTION,
+    NamedPath,
+    options,
+    settings_for,
+)
 from bridge.cli.talk import echo_json, progress_bar, tell
 
 
@@ -21,10 +29,7 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 )
 @click.option("--fewer-tempi", is_flag=True, help="Write their tempi anew: as few as meet the hits.")
 @SEED_OPTION
-@click.option(
-    "--formats",
-    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,musicxml,fcpxml,fcp7xml,preview.",
-)
+@FORMATS_OPTION
 @options(*GRID_OPTIONS)
 def restyle(
     cut_file: Path,
