@@ -9,22 +9,35 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from integrations.points import TempoPoint
+from integrations.points import TempoPoint, tempo_points
+from integrations.session import Session
 
 _OFF: Final = 2e-4
 """Seconds by which a beat in a ramp may be off, half of what a bar line may."""
+_JUMP: Final = Fraction(4, 100)
+"""The share by which a tempo changes at once: more than from beat to beat inside a scene."""
 
 
-def ramped(points: Sequence[TempoPoint]) -> tuple[TempoPoint, ...]:
+def ramped(session: Session) -> tuple[TempoPoint, ...]:
     """Put lines through the steps of gradual changes; each begins and ends at the time that the steps have.
 
-    Args:
-        points: Tempi that hold until the next; those of a gradual change say so.
-
     Returns:
-        Tempi that hold until the next, or move to its tempo where they are `linear`, as in REAPER.
+        Tempi that hold until the next, or move to its tempo where they are `linear`, as in REAPER; with time signatures.
     """
-    return tuple(_points(points))
+    return tuple(_points([*_quarters(tempo_points(session), session.division)]))
+
+
+def _quarters(points: Sequence[TempoPoint], division: int) -> Iterator[TempoPoint]:
+    """Divide the steps of gradual changes into quarter notes; one from which the tempo jumps is in none."""
+    for point, after in pairwise(points):
+        if not point.linear or abs(after.bpm / point.bpm - 1) > _JUMP:
+            yield replace(point, linear=False)
+            continue
+        yield point
+        for tick in range(point.tick + division, after.tick, division):
+            time = point.time + Fraction(tick - point.tick, division) * 60 / point.bpm
+            yield TempoPoint(tick, time, point.bpm, linear=True)
+    yield points[-1]
 
 
 def _points(points: Sequence[TempoPoint]) -> Iterator[TempoPoint]:

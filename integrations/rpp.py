@@ -104,7 +104,7 @@ def _tempo_envelope(session: Session) -> Iterator[_Part]:
     yield "VIS", 1, 0, 1
     yield "ARM", 0
     yield "DEFSHAPE", _STEP, -1, -1
-    yield from (_point(point) for point in ramped(tempo_points(session)))
+    yield from (_point(point) for point in ramped(session))
 
 
 def _point(point: TempoPoint) -> _Part:

@@ -49,10 +49,9 @@ def _lines(session: Session, job: str, tempo: TempoMode) -> Iterator[str]:
 
 def _points(session: Session, tempo: TempoMode) -> tuple[TempoPoint, ...]:
     """Return the tempi that the project gets, or the steps by which the score is placed in its own."""
-    points = tempo_points(session)
     if tempo is TempoMode.OWN:
-        return ramped(points)
-    return tuple(replace(point, linear=False) for point in points)
+        return ramped(session)
+    return tuple(replace(point, linear=False) for point in tempo_points(session))
 
 
 def _mark(mark: Mark) -> str:

@@ -58,7 +58,7 @@ def stepped(tempi: list[tuple[int, bool]], waltz_from: int = 0) -> Session:
 
 
 def in_a_project(session: Session) -> Project:
-    points = ramped(tempo_points(session))
+    points = ramped(session)
     markers = [TempoMarker(float(p.time), float(p.bpm), p.beats, p.unit, p.linear) for p in points]
     return Project(tempi=markers)
 
@@ -83,7 +83,7 @@ def accelerating(beats: int, first: float = 100, last: float = 108) -> list[tupl
 
 def test_an_even_change_is_one_ramp() -> None:
     session = stepped([(600_000, False), *accelerating(32), (round(60e6 / 108), False)])
-    points = ramped(tempo_points(session))
+    points = ramped(session)
     assert [point.linear for point in points] == [False, True, False]
     assert [round(float(point.bpm), 2) for point in points] == [100, 100, 108]
     assert off(in_a_project(session), session) < 1e-5
@@ -93,7 +93,7 @@ def test_a_change_between_two_held_tempi_keeps_every_beat() -> None:
     up, down = accelerating(8), accelerating(8, 108, 97)
     session = stepped([*[(600_000, False)] * 4, *up, *down, *[(618_557, False)] * 8], waltz_from=12)
     assert off(in_a_project(session), session) < CLOSE
-    waltz = next(point for point in ramped(tempo_points(session)) if (point.beats, point.unit) == (3, 4))
+    waltz = next(point for point in ramped(session) if (point.beats, point.unit) == (3, 4))
     assert waltz.time == session.metres[1].time
 
 
@@ -109,7 +109,21 @@ def test_any_change_keeps_every_beat(changes: list[tuple[float, bool]], bpm: int
         tempi.append((round(now), linear))
     session = stepped([*tempi, (round(now), False)])
     assert off(in_a_project(session), session) < CLOSE / 2
-    assert all(40 < point.bpm < 240 for point in ramped(tempo_points(session)))
+    assert all(40 < point.bpm < 240 for point in ramped(session))
+
+
+def test_a_tempo_that_jumps_is_no_ramp() -> None:
+    session = stepped([*accelerating(8), *accelerating(8, 120, 128), (468_750, False)])
+    points = ramped(session)
+    jump = next(point for point in points if point.time == session.tempi[7].time)
+    assert not jump.linear
+    assert off(in_a_project(session), session) < CLOSE / 2
+
+
+def test_a_step_of_several_beats_keeps_them_too() -> None:
+    session = stepped([(600_000, True)] * 4 + [(590_000, True)] * 4 + [(580_000, False)] * 4)
+    merged = replace(session, tempi=tuple(session.tempi[beat] for beat in (0, 4, 8)))
+    assert off(in_a_project(merged), session) < CLOSE / 2
 
 
 def test_two_hours_of_changes_end_where_the_steps_end() -> None:
@@ -122,8 +136,7 @@ def test_two_hours_of_changes_end_where_the_steps_end() -> None:
 
 
 def test_tempi_that_hold_stay_steps() -> None:
-    points = tempo_points(cut_and_recut()[0])
-    assert ramped(points) == points
+    assert ramped(cut_and_recut()[0]) == tempo_points(cut_and_recut()[0])
     assert manifest(cut_and_recut()[0], "a1", TempoMode.OWN).startswith(b"recue.reaper/1\n")
 
 
@@ -152,7 +165,7 @@ def test_a_companion_that_knows_no_ramps_refuses_them() -> None:
 
 def test_a_change_that_leads_nowhere_is_a_step() -> None:
     session = stepped(accelerating(4))
-    points = ramped(tempo_points(session))
+    points = ramped(session)
     assert not points[-1].linear
     assert off(in_a_project(session), session) < CLOSE
     assert all(a.time < b.time for a, b in pairwise(points))
