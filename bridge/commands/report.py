@@ -156,7 +156,9 @@ def deliver(
     formats = in_pairs(settings.formats, place)
     sound = Sound.of(done.scored, midi_file(done.scored), settings)
     reel = settings.spotting.reel
-    files = delivery(place, done.scored, done.picture, source, made_by, formats, sound, reel)
+    files = delivery(
+        place.name, done.scored, done.picture, source, made_by, formats, sound, reel, folder=place.folder
+    )
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()

@@ -40,7 +40,7 @@ from integrations.session import Session
 
 
 def delivery(
-    place: ScorePlace,
+    name: str,
     scored: ScoredTimeline,
     picture: Picture,
     source: TimelineSource,
@@ -48,11 +48,13 @@ def delivery(
     formats: Sequence[Format],
     sound: Sound,
     reel: int | None = None,
+    *,
+    folder: Path,
 ) -> dict[str, Content]:
     """Put a score into files.
 
     Args:
-        place: The place of the files.
+        name: The files' name.
         scored: The score.
         picture: The picture measured of its footage.
         source: The file that its timeline was read from.
@@ -60,6 +62,7 @@ def delivery(
         formats: The files to make.
         sound: Its sound, and its .mid.
         reel: The reel's number in a spotting sheet; that in a name where None.
+        folder: The folder that they are delivered to, which documents for editors name.
 
     Returns:
         The content of each, by its suffix.
@@ -68,7 +71,7 @@ def delivery(
         MissingError: If there is to be sound among the formats and there is no SoundFont.
         UsageError: If a format has no such frame rate.
     """
-    timeline, midi, name = scored.timeline, sound.midi, place.name
+    timeline, midi = scored.timeline, sound.midi
     made_by = replace(made_by, midi=seal_of(midi) if Format.MID in formats else "")
     number = reel_number(reel, timeline.name, name)
     numbers = cue_numbers(scored.cues, number)
@@ -79,7 +82,7 @@ def delivery(
         return numbered(session(scored, name, midi), numbers)
 
     def for_editors() -> MusicReel:
-        return music_reel(timeline, told(), place.folder, stems, formats)
+        return music_reel(timeline, told(), folder, stems, formats)
 
     makers: dict[Format, Callable[[], Content]] = {
         Format.MID: lambda: midi,
@@ -105,7 +108,7 @@ def delivery(
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
     files |= {stem_suffix(part): stem for part, stem in stems.items()}
     if {Format.FCPXML, Format.FCP7XML} & {*formats}:
-        files |= cut_with_music(for_editors(), place.folder / source.path, source.hash, formats)
+        files |= cut_with_music(for_editors(), folder / source.path, source.hash, formats)
     if Format.SPOTTING in formats:
         files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
     return files

@@ -101,7 +101,7 @@ class ScoreFiles:
         if not later:
             return self._deliver({})
         made = delivery(
-            self._place,
+            self._place.name,
             self.scored,
             self._picture,
             self.source,
@@ -109,6 +109,7 @@ class ScoreFiles:
             later,
             self._sound,
             self._settings.spotting.reel,
+            folder=self._place.folder,
         )
         return self._deliver({suffix: _blocks(content, cancelled) for suffix, content in made.items()})
 
