@@ -1,6 +1,6 @@
 """What is written over and under the notes: tempi, cues, hits and dynamics."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,7 +11,7 @@ from typing import Final
 from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import scene_ticks
 from bridge.midi.writing import hit_tick
-from bridge.output.notation.bars import STEP, TICKS_PER_UNIT, Bar
+from bridge.output.notation.bars import QUARTER, STEP, TICKS_PER_UNIT, Bar
 from bridge.output.notation.quantising import Written
 from bridge.score.cues import CuedScene
 from bridge.score.pipeline import ScoredTimeline
@@ -91,18 +91,20 @@ def _tempi(scored: ScoredTimeline, bars: Sequence[Bar]) -> Iterator[TempoMark]:
     ]
     begun = [at for at, _ in changes]
     for bar in bars:
-        first, last = bisect_right(begun, bar.start), bisect_right(begun, bar.end - 1)
+        first, last = bisect_right(begun, bar.start), bisect_left(begun, bar.end)
         inside = [(Fraction(bar.start), changes[first - 1][1]), *changes[first:last]]
-        beat = bar.metre.beat * STEP
-        if any((at - bar.start) % beat for at, _ in inside):
-            seconds = scored.tempo.seconds_at(bar.end * TICKS_PER_UNIT) - scored.tempo.seconds_at(
-                bar.start * TICKS_PER_UNIT
-            )
-            inside = [(Fraction(bar.start), Fraction(bar.length * 5) / seconds)]
+        still = set(bar.fermatas)
+        if any((at - bar.start) % (bar.metre.beat * STEP) for at, _ in inside):
+            inside = [(Fraction(bar.start), _mean(scored, bar))]
+            still = {bar.start} if bar.fermatas else still
         for at, bpm in inside:
-            yield TempoMark(
-                int(at), bpm, bar.metre, shown=at not in bar.fermatas, opens=bar.opens and at == bar.start
-            )
+            yield TempoMark(int(at), bpm, bar.metre, at not in still, bar.opens and at == bar.start)
+
+
+def _mean(scored: ScoredTimeline, bar: Bar) -> Fraction:
+    """Return the quarter notes a minute under which a bar lasts as long as it does."""
+    first, last = (scored.tempo.seconds_at(at * TICKS_PER_UNIT) for at in (bar.start, bar.end))
+    return Fraction(60 * bar.length, QUARTER) / (last - first)
 
 
 def _without_repeats(marks: Iterator[TempoMark]) -> Iterator[TempoMark]:

@@ -42,6 +42,8 @@ _OWN: Final = {
 _USUAL: Final = (TREBLE, BASS)
 _GRAND: Final = frozenset({*range(8), 11, 12, *range(16, 24), 46})
 """Programs that are written on two staves: keyboards, large mallets and the harp."""
+_SINGLE: Final = frozenset({8, 9, 10, 13, *range(24, 44), 47, *range(56, 80)})
+"""Programs that are written on one staff, however far they reach: small mallets, what is plucked, bowed or blown, timpani."""
 _WIDE: Final = 36
 """Semitones over which the notes of any other part lie that needs two."""
 
@@ -60,8 +62,9 @@ def staves_of(part: Part) -> tuple[Staff, ...]:
     if part.drums:
         return (Staff(DRUM, part.notes),)
     pitches = [note.pitch for note in part.notes]
-    wide = part.program not in _OWN and max(pitches, default=0) - min(pitches, default=0) > _WIDE
-    if part.program in _GRAND or wide:
+    highest, lowest = max(pitches, default=_MIDDLE), min(pitches, default=_MIDDLE)
+    wide = highest - lowest > _WIDE and lowest < _MIDDLE - _FAR
+    if part.program in _GRAND or (wide and part.program not in _SINGLE):
         upper, lower = _divided(part.notes)
         return (Staff(TREBLE, upper), Staff(BASS, lower))
     return (Staff(_clef(pitches, _OWN.get(part.program, _USUAL)), part.notes),)

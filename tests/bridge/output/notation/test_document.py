@@ -131,6 +131,25 @@ def test_a_piano_has_two_staves_and_drums_their_own() -> None:
     assert texts(root, ".//midi-unpitched") == ["37", "50"]
 
 
+@pytest.mark.parametrize(
+    ("program", "pitches", "signs"),
+    [
+        (40, (55, 100), ["G"]),
+        (48, (40, 80), ["G", "F"]),
+        (48, (50, 66), ["C"]),
+        (42, (36, 60), ["F"]),
+        (43, (28, 50), ["F"]),
+        (9, (79, 100), ["G"]),
+        (0, (72, 76), ["G", "F"]),
+    ],
+)
+def test_staves_and_clefs_go_by_instrument_and_range(
+    program: int, pitches: tuple[int, int], signs: list[str]
+) -> None:
+    notes = [(960 * at, 960 * at + 900, pitch, 80) for at, pitch in enumerate(pitches)]
+    assert texts(written(playing(SCORE, track("Own", notes, program))), ".//clef/sign") == signs
+
+
 def test_dynamics_are_few() -> None:
     loud = [(960 * at, 960 * at + 900, 60, 50 if at < 4 else 90 + at % 3) for at in range(11)]
     root = written(playing(SCORE, track("Melody", loud, program=40)))
