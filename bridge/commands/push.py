@@ -120,7 +120,13 @@ def push(
 
 
 def push_written(
-    host: str, scored: ScoredTimeline, midi: bytes, name: str, folder: Path, settings: Settings
+    host: str,
+    scored: ScoredTimeline,
+    midi: bytes,
+    name: str,
+    folder: Path,
+    settings: Settings,
+    cut_file: Path,
 ) -> tuple[str, ...]:
     """Put a score that was read already into a host, as the settings say.
 
@@ -131,6 +137,7 @@ def push_written(
         name: Its name, fit for a file name.
         folder: The folder for the host's files.
         settings: The settings.
+        cut_file: The timeline's file, from which its picture is found.
 
     Returns:
         The outcome, a line each.
@@ -139,7 +146,8 @@ def push_written(
         HostError: If the host does not confirm.
         NotWrittenError: If its files cannot be written.
     """
-    return _put(host, _Score(scored, midi, name, folder, settings), settings.hosts.tempo, Reached())
+    score = _Score(scored, midi, name, folder, settings, cut_file)
+    return _put(host, score, settings.hosts.tempo, Reached())
 
 
 def sending(host: str, store: Store, port: int, output: Path | None = None) -> Send:

@@ -138,7 +138,7 @@ def render_files(
     scored = written(cut, stands.cues, (), stands.film)
     place = score_place(folder, cut_file, sequence)
     wanted = _wanted(place, settings, formats)
-    hosts = partial(_ardour, scored, sheet_file, settings) if formats is None else tuple
+    hosts = partial(_ardour, scored, sheet_file, settings, cut_file) if formats is None else tuple
     picture = _picture(cut, cut_file, settings, wanted, progress)
     settings = settings.model_copy(update={"formats": wanted})
     sound = Sound.of(
@@ -263,14 +263,13 @@ def _delivered(
     return delivered
 
 
-def _ardour(scored: ScoredTimeline, sheet_file: Path, settings: Settings) -> tuple[str, ...]:
+def _ardour(scored: ScoredTimeline, sheet_file: Path, settings: Settings, cut_file: Path) -> tuple[str, ...]:
     """Write the score to the session of Ardour that lies beside it, if one does."""
     name, folder = sheet_file.name.removesuffix(SHEET), sheet_file.parent
     if not (folder / f"{name}-ardour").is_dir():
         return ()
-    return push_written(
-        "ardour", scored, midi_file(scored, name, settings.spotting.reel), name, folder, settings
-    )
+    midi = midi_file(scored, name, settings.spotting.reel)
+    return push_written("ardour", scored, midi, name, folder, settings, cut_file)
 
 
 def _retimed(score: WrittenScore, scored: ScoredTimeline) -> tuple[str, ...]:
