@@ -135,6 +135,11 @@ class SceneGrid:
         """The number of hits that are met on bar lines, on other beats, and between."""
         return Counter(self.place(hit.step) for hit in self.hits if hit.met)
 
+    @property
+    def weight_met(self) -> float:
+        """The weight of all hits that are met."""
+        return sum(hit.hit.weight for hit in self.hits if hit.met)
+
     def place(self, step: int) -> Place:
         """Return the place in its bar of a sixteenth, counted from the start of the scene's first bar."""
         if step in self.bar_steps:

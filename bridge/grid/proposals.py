@@ -22,6 +22,8 @@ from integrations.closeness import Closeness
 
 MOST = 5
 """The most solutions proposed."""
+BANDS = 12
+"""The most tempo bands of a layout that are tried."""
 APART = 1.02
 """The ratio of mean tempi from which two solutions are distinct, whatever they meet."""
 
@@ -59,7 +61,7 @@ def propose(
     """Find the best solutions of a scene.
 
     Candidates are the cheapest grid of each metre and pick-up in the best tempo bands, and every constant tempo; one that
-    differs from a cheaper one in neither metre nor tempo nor the hits it meets is dropped.
+    differs from a cheaper one in neither metre nor tempo, and meets no hit that it does not, is dropped.
 
     Args:
         length: The scene's length in seconds.
@@ -99,7 +101,7 @@ def proposals(problem: Problem) -> tuple[Proposal, ...]:
 def _solutions(problem: Problem, layout: BarLayout) -> Iterator[SteppedTempo | ConstantTempo]:
     """Yield the solutions in one layout, cheapest first: in the best tempo bands, and of constant tempo."""
     tables = state_space(problem, layout)
-    varying = islice(cheapest_paths(tables), MOST) if tables else ()
+    varying = islice(cheapest_paths(tables), BANDS) if tables else ()
     changing = [found for one in varying if (found := on_beats(problem, one))]
     even = constant_tempos(problem, layout)
     return merge(
@@ -107,11 +109,11 @@ def _solutions(problem: Problem, layout: BarLayout) -> Iterator[SteppedTempo | C
     )
 
 
-def _distinct(one: SceneGrid, other: SceneGrid) -> bool:
-    """Return whether two grids differ in metre, in tempo, or in the hits they meet."""
-    ratio = one.bpm / other.bpm
-    met = [[hit.met for hit in grid.hits] for grid in (one, other)]
-    return one.metre != other.metre or max(ratio, 1 / ratio) > APART or met[0] != met[1]
+def _distinct(one: SceneGrid, cheaper: SceneGrid) -> bool:
+    """Return whether a grid differs from a cheaper one in metre or in tempo, or meets a hit that that one does not."""
+    ratio = one.bpm / cheaper.bpm
+    more = any(new.met and not old.met for new, old in zip(one.hits, cheaper.hits, strict=True))
+    return one.metre != cheaper.metre or max(ratio, 1 / ratio) > APART or more
 
 
 def _proposal(grid: SceneGrid, cost: float) -> Proposal:

@@ -41,13 +41,8 @@ def with_fewer_tempi(cue: CuedScene, frame: Fraction, *, by_bar: bool) -> CuedSc
         return cue
     grid = laid(problem, found)
     written = scene_tempi(BarGrid((grid,)))[0]
-    better = len(written) < len(cue.tempi) and _met(grid) >= _met(cue.grid)
+    better = len(written) < len(cue.tempi) and grid.weight_met >= cue.grid.weight_met
     return replace(cue, grid=grid, tempi=written) if better else cue
-
-
-def _met(grid: SceneGrid) -> float:
-    """Return the weight of the hits that are met."""
-    return sum(hit.hit.weight for hit in grid.hits if hit.met)
 
 
 def _draft(grid: SceneGrid) -> Draft | None:

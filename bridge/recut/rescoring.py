@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
-from bridge.grid.bars import BarGrid, Hit, MetHit, SceneGrid
+from bridge.grid.bars import PLAIN_CUT, BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.recut.changes import ChangeList
@@ -50,8 +50,8 @@ from bridge.timeline.black import Span, black_of
 from generator.conditions import Key
 
 NEAR = 1.12
-"""The most by which a scene that is fitted may differ in tempo from what it was, as a ratio, where bars fit within it: the
-same notes at another pace are other music."""
+"""The most by which a scene that is fitted may differ in tempo from what it was, as a ratio, where bars fit and meet the
+hits within it: the same notes at another pace are other music."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,17 +226,31 @@ def _bars(each: ScenePlan, spotted: Spotting, at: int, settings: Settings) -> Sc
         bars = extended_bars(before.grid, scene.start, each.carried.margins)
         return replace(bars, hits=met or measured(each.hits, scene.start, bars.lines, frame))
     ask = spotted.asks[at]
-    asks = [ask]
-    if each.fate is Fate.FITTED and each.before is not None:
-        asks = [_near(ask, each.before.grid.bpm), ask]
-        if not each.pin.metre:
-            asks.append(replace(ask, metres=settings.grid.metres))
-    for ask in asks[:-1]:
-        try:
-            return _laid(each, ask, spotted)
-        except SceneLengthError:
-            continue  # near its tempo, or in its metre, no bars fit any more: elsewhere they may
-    return _laid(each, asks[-1], spotted)
+    if each.before is None or each.fate is not Fate.FITTED:
+        return _laid(each, ask, spotted)
+    near = _laid_if(each, _near(ask, each.before.grid.bpm), spotted)
+    if near is not None and all(hit.met for hit in near.hits):
+        return near
+    if each.pin.metre:
+        return _better(near, _laid(each, ask, spotted))
+    free = _laid_if(each, ask, spotted)
+    if near is None and free is None:  # in its metre no bars fit any more: in the others they may
+        return _laid(each, replace(ask, metres=settings.grid.metres), spotted)
+    return _better(near, free or near)
+
+
+def _better(near: SceneGrid | None, free: SceneGrid | None) -> SceneGrid:
+    """Return the bars near a scene's tempo, or the others where they meet more, by the weight of a plain cut."""
+    assert free is not None
+    return near if near is not None and near.weight_met > free.weight_met - PLAIN_CUT else free
+
+
+def _laid_if(each: ScenePlan, ask: TempoRequest, spotted: Spotting) -> SceneGrid | None:
+    """Lay the bars of a scene; None where none fit."""
+    try:
+        return _laid(each, ask, spotted)
+    except SceneLengthError:
+        return None
 
 
 def _near(ask: TempoRequest, bpm: float) -> TempoRequest:
