@@ -19,7 +19,7 @@ local function change(score)
   marks.remove(folder)
   local told = {}
   if score.tempo == "own" then
-    local changed, midi, automation = tempo.own(score.points)
+    local changed, midi, automation = tempo.own(score.points, edits.ours(found))
     if changed then
       told[#told + 1] = "tempo map written"
     end

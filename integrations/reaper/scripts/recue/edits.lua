@@ -45,11 +45,6 @@ local function edited(item)
   return hash_of(take) ~= ext.item(item, "hash") or moved(item)
 end
 
--- Whether an item is a person's: none of Recue's, or edited.
-function edits.theirs(item)
-  return ext.item(item, "scene") == "" or edited(item)
-end
-
 -- Recue's items on a track by scene; a second one of a scene is a person's copy.
 local function items_on(track)
   local items = {}
@@ -81,6 +76,20 @@ function edits.look(score)
     end
   end
   return found
+end
+
+-- The items that are as Recue left them, each with true; all others are a person's.
+--   found: what `edits.look` saw
+function edits.ours(found)
+  local ours = {}
+  for _, lanes in pairs(found.lanes) do
+    for _, lane in pairs(lanes) do
+      for _, there in pairs(lane.items) do
+        ours[there.item] = not there.edited or nil
+      end
+    end
+  end
+  return ours
 end
 
 return edits

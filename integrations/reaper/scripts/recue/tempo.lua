@@ -1,7 +1,6 @@
 -- The project's tempo map: there is one for the whole project, and where a score may own it, it is the score's.
 
 local hold = require("recue.hold")
-local edits = require("recue.edits")
 
 local tempo = {}
 
@@ -62,12 +61,12 @@ local function quarters(item)
 end
 
 -- A person's MIDI items, each as a function that tells how many quarter notes it spans.
-local function spans()
+local function spans(ours)
   local found = {}
   for at = 0, reaper.CountMediaItems(0) - 1 do
     local item = reaper.GetMediaItem(0, at)
-    local take = reaper.GetActiveTake(item)
-    if take and reaper.TakeIsMIDI(take) and edits.theirs(item) then
+    local take = not ours[item] and reaper.GetActiveTake(item)
+    if take and reaper.TakeIsMIDI(take) then
       found[#found + 1] = function()
         return quarters(item)
       end
@@ -96,13 +95,14 @@ end
 -- Make the tempo map ours, and keep what is in the project at its time in seconds.
 -- Returns whether anything had to change, and how many of a person's MIDI items and automation items keep their place but
 -- not their pace: what is in them is in beats, and to rewrite it is not for us.
-function tempo.own(points)
+--   ours: the items that are as Recue left them
+function tempo.own(points, ours)
   local stand = standing(points, EXACT)
   if stand == #points and reaper.CountTempoTimeSigMarkers(0) == #points then
     return false, 0, 0
   end
   local put_back = hold.everything()
-  local midi, automation = compared(spans()), compared(hold.paces())
+  local midi, automation = compared(spans(ours)), compared(hold.paces())
   write(points, stand)
   put_back()
   check(points)
