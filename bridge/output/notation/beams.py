@@ -6,7 +6,7 @@ from itertools import groupby
 from bridge.output.notation.bars import Bar
 from bridge.output.notation.rhythm import Symbol
 
-_BEAMED = {"eighth": 1, "16th": 2}
+_BEAMED = {"eighth": 1, "16th": 2, "32nd": 3}
 """The beams of a note value."""
 Beams = tuple[str, ...]
 """What each beam of a note does, from the first on: `begin`, `continue`, `end`, `forward hook` or `backward hook`."""

@@ -16,12 +16,16 @@ _GRIDS: Final[Mapping[int, Sequence[tuple[tuple[int, ...], float]]]] = {
         ((0, 2, 4, 6, 9), 0.5),
         ((0, 3, 6, 8, 10), 0.5),
         ((0, 2, 4, 6, 8, 10), 0.6),
+        (tuple(range(QUARTER)), 0.9),
     ),
-    _EIGHTH: (((0, 3), 0.0), ((0, 2, 4), 0.3)),
+    _EIGHTH: (((0, 3), 0.0), ((0, 2, 4), 0.3), (tuple(range(_EIGHTH)), 0.9)),
     STEP: (((0,), 0.0),),
 }
 """The places in a quarter, an eighth and a sixteenth at which notes may begin, and the price of each for its reader, in units by
 which a note is moved."""
+_FREE: Final = 0.02
+"""Units off the places of the composer's own grid from which on a note counts as played freely: for that, no place in a quarter
+is written that only twelfths have."""
 _OF_AN_END: Final = 0.2
 """The price of moving an end, against that of moving an onset."""
 _EARLY: Final = 0.6
@@ -128,7 +132,8 @@ def _grid(onsets: Sequence[float], ends: Sequence[float], length: int) -> tuple[
         let_go = sum(min(max(0.0, abs(at - place + _EARLY) - _EARLY) for place in places) for at in ends)
         return own + moved + _OF_AN_END * let_go
 
-    return min(_GRIDS[length], key=price)[0]
+    free = any(abs(at - round(at)) > _FREE for at in onsets)
+    return min((each for each in _GRIDS[length] if not free or len(each[0]) < length), key=price)[0]
 
 
 def strokes(notes: Sequence[Written], bars: Sequence[Bar]) -> tuple[Written, ...]:

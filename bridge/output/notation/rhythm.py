@@ -21,8 +21,8 @@ VALUES: Final = {
     72: ("whole", 1),
 }
 """The note value and the dots of a length in units, outside of triplets."""
-_OF_TRIPLETS: Final = {2: "16th", 4: "eighth", 8: "quarter"}
-"""The note value of a length in units, in a triplet."""
+_OF_TRIPLETS: Final = {1: ("32nd", 0), 2: ("16th", 0), 3: ("16th", 1), 4: ("eighth", 0), 8: ("quarter", 0)}
+"""The note value and the dots of a length in units, in a triplet; five are four and one."""
 _BAR, _HALF, _BEAT = 4, 3, 2
 """Ranks of places in a bar, see `Bar.ranks`."""
 
@@ -36,7 +36,7 @@ class Symbol:
     length: int
     """Units."""
     value: str
-    """`16th` to `whole`; empty for a rest of a whole bar."""
+    """`32nd` to `whole`; empty for a rest of a whole bar."""
     dots: int
     notes: tuple[Written, ...]
     """The notes that sound, from the lowest up; none for a rest. What began before or goes on is tied."""
@@ -120,8 +120,12 @@ def _symbols(notes: Sequence[Written], places: set[int], span: _Span, bar: Bar) 
 
 
 def _in_triplet(start: int, end: int, sounding: tuple[Written, ...], span: _Span) -> Iterator[Symbol]:
+    if end - start not in _OF_TRIPLETS:
+        yield from _in_triplet(start, end - 1, sounding, span)
+        start = end - 1
     edges = start == span.start, end == span.end
-    yield Symbol(start, end - start, _OF_TRIPLETS[end - start], 0, sounding, edges)
+    value, dots = _OF_TRIPLETS[end - start]
+    yield Symbol(start, end - start, value, dots, sounding, edges)
 
 
 def _plain(start: int, end: int, bar: Bar, *, rest: bool) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from bridge.output.notation.voices import settled, voiced
 from generator.conditions import Key
 
 C = Key.parse("C major")
-SIGNS = {"16th": "s", "eighth": "e", "quarter": "q", "half": "h", "whole": "w", "": "bar"}
+SIGNS = {"32nd": "t", "16th": "s", "eighth": "e", "quarter": "q", "half": "h", "whole": "w", "": "bar"}
 
 
 def bar(metre: Metre = FOUR_FOUR, start: int = 0, steps: int | None = None) -> Bar:
@@ -55,6 +55,7 @@ def told(symbols: tuple[Symbol, ...]) -> str:
         (FOUR_FOUR, [(0, 4), (4, 8), (8, 12)], "e3 e3 e3 Q H"),
         (FOUR_FOUR, [(0, 8), (8, 24)], "q3 e3~ q H"),
         (FOUR_FOUR, [(0, 2), (2, 4), (4, 6), (6, 12)], "s3 s3 s3 e Q H"),
+        (FOUR_FOUR, [(0, 3), (3, 4), (4, 8), (8, 9), (9, 12)], "s.3 t3 s3~ s3 t3 s.3 Q H"),
         (THREE_FOUR, [(12, 36)], "Q h"),
         (SIX_EIGHT, [(0, 36)], "h."),
         (SIX_EIGHT, [(0, 24)], "q.~ e Q"),
@@ -114,6 +115,15 @@ def test_the_timing_of_a_performance_is_not_written() -> None:
     assert [(n.start, n.end) for n in written] == [
         (0, 3), (3, 6), (6, 9), (9, 12), (12, 16), (16, 20), (20, 24),
     ]  # fmt: skip
+
+
+def test_threes_and_fours_in_one_quarter_stay_where_they_were_composed_and_not_where_they_were_played() -> (
+    None
+):
+    both = [played(0, 3), played(3, 4), played(4, 8), played(8, 12)]
+    assert [n.start for n in quantised(both, bars(FOUR_FOUR, 1))] == [0, 3, 4, 8]
+    freely = [played(n.onset + 0.3, n.end) for n in both]
+    assert [n.start for n in quantised(freely, bars(FOUR_FOUR, 1))] != [0, 3, 4, 8]
 
 
 def test_drums_last_to_the_next_stroke_of_their_beat() -> None:
