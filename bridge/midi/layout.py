@@ -130,12 +130,20 @@ def _turns(track: Track) -> list[_Turn]:
     for start, end in zip(ticks, [*ticks[1:], _NEVER], strict=True):
         turn = _turn(track, start or -_NEVER, end)
         if turns and turns[-1].name == turn.name:
-            turns[-1] = _turn(track, turns[-1].start, end)
+            turns[-1] = _prolonged(turns[-1], turn)
         elif turn.track.plays:
             turns.append(turn)
     if turns and turns[0].start > 0:
         turns[0] = replace(turns[0], start=-_NEVER)
     return turns
+
+
+def _prolonged(turn: _Turn, after: _Turn) -> _Turn:
+    """Return a turn together with a later one of the same instrument; where that sits is said again if it is elsewhere."""
+    moved = tuple((after.start, event) for event in after.seat if event not in turn.seat)
+    notes = np.concatenate((turn.track.notes, after.track.notes))
+    messages = (*turn.track.messages, *moved, *after.track.messages)
+    return replace(turn, end=after.end, track=replace(turn.track, notes=notes, messages=messages))
 
 
 def _turn(track: Track, start: int, end: int) -> _Turn:
