@@ -16,6 +16,8 @@ MODULATION, VOLUME, EXPRESSION, PEDAL = 1, 7, 11, 64
 STATED: Final = (MODULATION, VOLUME, PAN, EXPRESSION, PEDAL)
 """The controllers that an instrument's track states wherever a cue begins, so that each can be cut out and moved."""
 _CHANNELS: Final = tuple(channel for channel in range(16) if channel != DRUMS)
+_ROUNDS: Final = 4
+"""Times that cues are laid out and gathered: a player who has nothing left goes with the first, and the second changes nothing."""
 _LOW: Final = 3
 """The channels from 0 on that those have which only lead; a person who adds a track begins above them, or with the first."""
 Place = tuple[int, int]
@@ -71,9 +73,14 @@ def as_read_back(music: Sequence[Passage]) -> tuple[Passage, ...]:
     Args:
         music: Of every cue, in order, with its voices.
     """
-    layouts = [laid_out(each) for each in music]
-    laid = settled([each.music for each in layouts])
-    return tuple(each.gathered(_playing(passage)) for each, passage in zip(layouts, laid, strict=True))
+    found = tuple(music)
+    for _ in range(_ROUNDS):
+        layouts = [laid_out(each) for each in found]
+        laid = settled([each.music for each in layouts])
+        found = tuple(each.gathered(_playing(passage)) for each, passage in zip(layouts, laid, strict=True))
+        if all(laid_out(each).players == was.players for each, was in zip(found, layouts, strict=True)):
+            break
+    return found
 
 
 def _playing(music: Passage) -> Passage:

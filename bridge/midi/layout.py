@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -90,8 +91,9 @@ class _Turn:
     """The messages that seat it."""
 
 
+@lru_cache(maxsize=1024)
 def laid_out(music: Passage) -> Layout:
-    """Lay a cue out to its instruments: each has one track, whatever voices it plays.
+    """Lay a cue out to its instruments: each has one track, whatever voices it plays. Cues that are asked for again are remembered.
 
     Where two voices of one instrument cannot be told apart on one track, or contradict one another, the second has a track
     of its own, `Piano 2`. The inverse is `gathered`.
@@ -128,12 +130,20 @@ def _turns(track: Track) -> list[_Turn]:
     for start, end in zip(ticks, [*ticks[1:], _NEVER], strict=True):
         turn = _turn(track, start or -_NEVER, end)
         if turns and turns[-1].name == turn.name:
-            turns[-1] = _turn(track, turns[-1].start, end)
+            turns[-1] = _prolonged(turns[-1], turn)
         elif turn.track.plays:
             turns.append(turn)
     if turns and turns[0].start > 0:
         turns[0] = replace(turns[0], start=-_NEVER)
     return turns
+
+
+def _prolonged(turn: _Turn, after: _Turn) -> _Turn:
+    """Return a turn together with a later one of the same instrument; where that sits is said again if it is elsewhere."""
+    moved = tuple((after.start, event) for event in after.seat if event not in turn.seat)
+    notes = np.concatenate((turn.track.notes, after.track.notes))
+    messages = (*turn.track.messages, *moved, *after.track.messages)
+    return replace(turn, end=after.end, track=replace(turn.track, notes=notes, messages=messages))
 
 
 def _turn(track: Track, start: int, end: int) -> _Turn:
@@ -148,7 +158,8 @@ def _turn(track: Track, start: int, end: int) -> _Turn:
     return _Turn(mine, name, start, end, seat)
 
 
-def _instrument_name(voice: Voice, seat: Sequence[bytes], program: int) -> str:
+@cache
+def _instrument_name(voice: Voice, seat: tuple[bytes, ...], program: int) -> str:
     """Return the name of the instrument that has a program: one with this seat, else one that leads this voice."""
     alike = [each for each in INSTRUMENTS.values() if each.program == program and each is not PERCUSSION]
     if not alike:

@@ -36,8 +36,13 @@ def parsed(content: bytes) -> Project:
         if mark.region:
             begun[number] = mark
     assert not begun
-    project.tracks += [read_track(project, block) for block in tree.findall("TRACK")]
+    project.tracks += [read_track(project, block) for block in tree.findall("TRACK") if not is_media(block)]
     return project
+
+
+def is_media(block: rpp.Element) -> bool:
+    """Return True for a track of sound or picture."""
+    return any(item.find("SOURCE").attrib != ["MIDI"] for item in block.findall("ITEM"))
 
 
 def read_track(project: Project, block: rpp.Element) -> Track:

@@ -1,18 +1,21 @@
 """One track an instrument, whatever voices it plays, and the voices found again on their instruments' tracks."""
 
 import io
+import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 import mido
 import numpy as np
+import pytest
 
 from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.cutting import passages
 from bridge.midi.film_tracks import as_read_back, film_tracks, tracks_of
 from bridge.midi.instruments import INSTRUMENTS
 from bridge.midi.layout import gathered, laid_out
-from bridge.midi.passage import CHANNELS, Passage, Track, track_name
+from bridge.midi.passage import CHANNELS, Passage, Track, in_order, sounding, track_name
 from bridge.midi.reading import read_midi
 from bridge.midi.writing import Cue, write_midi
 from bridge.score.orchestration.seating import opening
@@ -184,3 +187,41 @@ def test_a_cue_with_more_instruments_than_channels_has_a_further_port() -> None:
     assert [each.digest for each in read_again(film(*cues), cues)] == [
         each.digest for each in as_read_back(cues)
     ]
+
+
+LEADS = ["piano", "flute", "violin section", "cellos", "horns", "choir", "harp"]
+
+
+def any_voice(which: Voice, rng: random.Random) -> Track:
+    """Return a voice of any notes and controllers, which goes from one instrument to another."""
+    ticks = [0, *sorted(rng.sample(range(20, 2 * BAR, 20), rng.choice([0, 0, 1, 2])))]
+    notes = [
+        (on, on + rng.randrange(20, 500, 20), rng.randrange(50, 70))
+        for on in rng.sample(range(0, 2 * BAR - 700, 20), rng.choice([1, 4, 20]))
+    ]
+    track = voice(which, sorted(notes), *((tick, rng.choice(LEADS)) for tick in ticks))
+    moved = [
+        (
+            rng.randrange(20, 2 * BAR, 20),
+            bytes((0xB0 | CHANNELS[which], rng.choice([1, 11, 64]), rng.randrange(128))),
+        )
+        for _ in range(rng.choice([0, 3]))
+    ]
+    messages = sorted([*track.messages, *moved], key=lambda message: message[0])
+    return replace(track, notes=in_order(sounding(track.notes)), messages=tuple(messages))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_plays_is_read_back_and_no_track_has_two_programs(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    made = [two_bars(*(any_voice(which, rng) for which in CHANNELS)) for _ in range(3)]
+    cues = as_read_back(made)
+    for cue, before in zip(cues, made, strict=True):
+        assert sum(len(track.notes) for track in cue.tracks) == sum(
+            len(track.notes) for track in before.tracks
+        )
+    assert [each.digest for each in read_again(film(*cues), cues)] == [each.digest for each in cues]
+    programs: defaultdict[str, set[int]] = defaultdict(set)
+    for track in (track for cue in film_tracks(cues) for track in cue.tracks):
+        programs[track.name] |= {event[1] for _, event in track.messages if event[0] & 0xF0 == 0xC0}
+    assert all(len(found) == 1 for found in programs.values())

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 
 import mido
@@ -178,11 +179,16 @@ def test_a_cancelled_save_writes_nothing(editor: Editor) -> None:
     assert editor.midi == before
 
 
+def first_note(track: mido.MidiTrack) -> tuple[int, mido.Message]:
+    """Return the tick and the message of the first note of a track."""
+    ticks = accumulate(message.time for message in track)
+    return next((tick, each) for tick, each in zip(ticks, track, strict=True) if each.type == "note_on")
+
+
 def edited_by_hand(content: bytes, velocity: int = 127) -> bytes:
-    """One note louder, saved by another program."""
+    """Return a file with its first note louder, as another program saves it."""
     file = mido.MidiFile(file=io.BytesIO(content), charset="utf-8")
-    note = next(message for message in file.tracks[1] if message.type == "note_on")
-    note.velocity = velocity
+    min(map(first_note, file.tracks[1:]), key=lambda found: found[0])[1].velocity = velocity
     out = io.BytesIO()
     file.save(file=out)
     return out.getvalue()

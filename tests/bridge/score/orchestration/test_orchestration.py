@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -62,9 +63,22 @@ def test_a_piano_plays_its_three_voices_alone_whatever_is_hit() -> None:
     music = orchestrated(passage_of(tune(4)), with_hits((0, 4.0), (16, 2.0)), C_MAJOR, Palette.PIANO)
     assert names(music) == ["Melody", "Harmony", "Bass"]
     assert [each.program for each in music.tracks] == [0, 0, 0]
-    assert [each.notes.tolist() for each in music.tracks] == [
-        each.notes.tolist() for each in passage_of(tune(4)).tracks
-    ]
+    before = passage_of(tune(4))
+    assert track(music, "Melody").notes.tolist() == track(before, "Melody").notes.tolist()
+    assert track(music, "Bass").notes.tolist() == track(before, "Bass").notes.tolist()
+
+
+def test_a_key_that_two_voices_of_a_piano_strike_together_is_struck_once_and_released_before_the_next() -> (
+    None
+):
+    music = orchestrated(passage_of(tune(4)), GRID, C_MAJOR, Palette.PIANO)
+    keys = sorted((n[PITCH], n[ONSET], n[RELEASE]) for each in music.tracks for n in each.notes.tolist())
+    assert all(one[0] != after[0] or one[2] <= after[1] for one, after in pairwise(keys))
+    struck = {(n[PITCH], n[ONSET]) for each in passage_of(tune(4)).tracks for n in each.notes.tolist()}
+    assert {(pitch, onset) for pitch, onset, _ in keys} == struck
+    together = passage_of(tune(4))
+    kept = orchestrated(together, GRID, C_MAJOR, Palette.PIANO, touched=True)
+    assert [len(each.notes) for each in kept.tracks] == [len(each.notes) for each in together.tracks]
 
 
 def test_loud_cellos_are_doubled_an_octave_below_by_contrabasses_and_quiet_ones_are_not() -> None:
