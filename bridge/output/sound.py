@@ -11,7 +11,7 @@ from bridge.output.audio.broadcast_wave import BITS, SAMPLE_RATE, samples_in
 from bridge.output.audio.cue_rendering import RINGS, CueRendering
 from bridge.output.audio.figures import SoundFigures
 from bridge.output.audio.fluidsynth import FluidMixdown
-from bridge.output.audio.hall import HALL, ROOM, Hall
+from bridge.output.audio.hall import HALL, MEMORY, ROOM, Hall
 from bridge.output.audio.levels import REACH, Span
 from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import Mix, Mixdown
@@ -45,6 +45,12 @@ class _Music:
     @cached_property
     def _whole(self) -> Mix:
         return self._opened(self._duration)
+
+    @property
+    def room(self) -> int:
+        """Samples for which its room sounds on after a note."""
+        hall = HALLS[self._reverb]
+        return hall.delay(0) + MEMORY if hall is not None else 0
 
     @cached_property
     def _ringing(self) -> Mix:
@@ -200,6 +206,7 @@ class Sound:
             place.at,
             self._master,
             self._bits,
+            self._music.room,
         )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from bridge.output.audio.broadcast_wave import BITS, SAMPLE_RATE, LoudnessFields, header, padding
 from bridge.output.audio.fluidsynth import FluidMixdown
 from bridge.output.audio.mastering import Master
-from bridge.output.audio.mixdown import BLOCK, Block, Mix, Mixdown, in_threads
+from bridge.output.audio.mixdown import BLOCK, Block, Mix, in_threads
 from bridge.output.audio.rendering import as_it_is, coded
 from bridge.output.audio.wave_label import WaveLabel
 
@@ -38,6 +38,8 @@ class CueRendering:
     """The level of the score that it is of; None to render it as it is."""
     bits: int = BITS
     """Bits a sample: 16 or 24, or 32 for floating-point numbers."""
+    room: int = 0
+    """Samples for which the room sounds on after a note."""
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the file, block by block; empty blocks first, while the whole score is measured.
@@ -48,7 +50,7 @@ class CueRendering:
         if self.master is not None:
             yield from self.master.measure()
         mixdown = self.music()
-        end = max(self.end, silent_from(self.whole()))
+        end = max(self.end, silent_from(self.whole(), self.room))
         yield header(end - self.first, self.label, self._loudness(), self.bits)
         inside = [block for block in mixdown.blocks() if self.first - BLOCK < block.first < end]
         yield from in_threads(inside, lambda block: self._sound(mixdown, block, end))
@@ -73,10 +75,16 @@ class CueRendering:
         return LoudnessFields(figures.scenes[self.scene])
 
 
-def silent_from(mixdown: Mix) -> int:
-    """Return the sample from which a mixdown is silent, with what the hall makes of it."""
+def silent_from(mixdown: Mix, room: int = 0) -> int:
+    """Return the sample from which a mixdown is silent; at most its length.
+
+    Args:
+        mixdown: The mixdown.
+        room: Samples for which the room sounds on after a note.
+    """
     if isinstance(mixdown, FluidMixdown):
         heard = np.flatnonzero(mixdown.played.any(axis=1))
-        return int(heard[-1]) + 1 if len(heard) else 0
-    assert isinstance(mixdown, Mixdown)
-    return mixdown.silent_from
+        return min(int(heard[-1]) + 1 if len(heard) else 0, mixdown.samples)
+    played = (notes for block in mixdown.blocks() for _, notes in block.notes)
+    silent = max((note.silent + room for notes in played for note in notes), default=0)
+    return min(silent, mixdown.samples)

@@ -134,12 +134,6 @@ class Mixdown:
         lines = rung_out(lines_of(midi), self.samples, self._released)
         return type(self)(lines, self.samples, self._recordings, self._released, self._hall)
 
-    @property
-    def silent_from(self) -> int:
-        """The sample from which it is silent, with what the hall makes of it."""
-        hall = self._hall.delay(0) + MEMORY if self._hall is not None else 0
-        return max((note.silent + hall for line in self._lines for note in line.notes), default=0)
-
     def dry(self) -> Self:
         """Return it without the hall."""
         return type(self)(self._lines, self.samples, self._recordings, self._released, None)
