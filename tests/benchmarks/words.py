@@ -17,12 +17,14 @@ from math import comb, log2
 from statistics import mean
 
 import mido
+import numpy as np
 import torch
 
+from bridge.midi.passage import PITCH, VELOCITY
 from bridge.output.files import midi_file
 from bridge.picture.features.picture import Picture
 from bridge.score.composers import trained_composer
-from bridge.score.pipeline import Composer, score
+from bridge.score.pipeline import Composer, ScoredTimeline, score
 from bridge.settings import Settings
 from bridge.words import completed, read
 from bridge.words.direction import MIDDLE_TEMPO
@@ -49,8 +51,6 @@ OPPOSITES = (
 """Words that contradict each other, and what they are about."""
 SPREAD = {"tempo": 0.5, "density": 0.26, "force": 0.57, "register": 6.0, "loudness": 0.19}
 """Standard deviations of real music, over the bars of the styles: tempo and force in octaves."""
-VOICES = frozenset({"Melody", "Harmony", "Bass"})
-"""The names of the tracks of the voices."""
 LEAST = 0.35
 """Standard deviations by which a word must move something, as its table says, for that to be held to a sign: less is lost
 in what the cuts ask of the bars and in how near the composer comes to what it is asked."""
@@ -74,11 +74,13 @@ class Heard:
     """Above 0 for major, below for minor: the thirds and sixths over the last bass note, by their length, -1 to 1."""
 
 
-def heard(content: bytes) -> Heard:
-    """Measure a MIDI file of one key, from its notes and tempi alone."""
-    file = mido.MidiFile(file=io.BytesIO(content))
+def heard(played: ScoredTimeline) -> Heard:
+    """Measure a score of one key, from the notes and tempi of its MIDI file; register and loudness are its voices' own."""
+    file = mido.MidiFile(file=io.BytesIO(midi_file(played)))
     notes = [note for track in file.tracks for note in _notes(track)]
-    voices = [note for track in file.tracks if track.name in VOICES for note in _notes(track)]
+    voices = np.concatenate(
+        [track.notes for cue in played.cues for track in cue.music.tracks if track.voice is not None]
+    )
     last = max(end for _, end, _, _ in notes)
     tonic = min(pitch for _, end, pitch, _ in notes if end > last - file.ticks_per_beat)
     sixteenth = file.ticks_per_beat / 4
@@ -93,8 +95,8 @@ def heard(content: bytes) -> Heard:
         tempo=log2(60 * quarters / file.length),
         density=len(onsets) / (4 * quarters),
         force=log2(len(notes) / len(onsets)),
-        register=mean(pitch for _, _, pitch, _ in voices),
-        loudness=mean(velocity for _, _, _, velocity in voices) / 127,
+        register=float(voices[:, PITCH].mean()),
+        loudness=float(voices[:, VELOCITY].mean()) / 127,
         mode=(thirds[1] - thirds[-1]) / max(sum(thirds.values()), 1),
     )
 
@@ -127,7 +129,7 @@ def scored(shots: Sequence[int], seed: int, word: str, composer: Composer) -> He
         {"picture": False, "seed": seed, "mood": word, "scenes": {"division": "one"}}
     )
     unseen = Picture.of(cut, ["invented"] * len(shots))
-    return heard(midi_file(score(cut, unseen, wanted, composer, lambda _share: None)))
+    return heard(score(cut, unseen, wanted, composer, lambda _share: None))
 
 
 def says(word: str) -> Mapping[str, float]:

@@ -247,7 +247,8 @@ def _parted(row: list[int], longest: float, bars: Bars) -> Iterator[list[int]]:
         tick = _division(onset, float(bars.seconds(onset)) + longest, bars)
         yield [onset, tick, *row[2:]]
         onset = tick
-    yield [onset, *row[1:]]
+    if onset < row[RELEASE]:
+        yield [onset, *row[1:]]
 
 
 def _division(onset: int, latest: float, bars: Bars) -> int:

@@ -13,7 +13,8 @@ def test_every_cue_begins_and_ends_at_its_frame_and_silence_has_no_note(seeds: r
         film = random_film(seed)
         score = scored(film.cut, Settings(picture=False))
         assert faults(film, score) == [], seed
-        assert not any("begins no scene" in remark or "left out" in remark for remark in score.remarks), seed
+        marked = [remark for remark in score.remarks if "notes of the theme" not in remark]
+        assert not any("begins no scene" in remark or "left out" in remark for remark in marked), seed
 
 
 @pytest.mark.parametrize("seeds", [range(first, first + 8) for first in range(0, 24, 8)])

@@ -78,7 +78,7 @@ def test_our_tempo_map_leaves_everything_else_at_its_seconds(tmp_path: Path) -> 
     api.project_ = persons_project()
     before = foreign(api.project_)
     said = apply(api, film(), tmp_path, "a1")
-    assert "28 cues on 12 tracks, tempo map written, 1 MIDI item of yours at another pace, " in said
+    assert "29 cues on 12 tracks, tempo map written, 1 MIDI item of yours at another pace, " in said
     assert "another pace, 2 automation items of yours at another pace\n" in said
     assert foreign(api.project_) == before
     ours, midi = (

@@ -31,11 +31,12 @@ from integrations.resolve.manifest import JOB_FILE, MEDIA, RESULT_FILE, job_of, 
 from integrations.resolve.probing import probe
 from integrations.resolve.pushing import push
 from integrations.session import HitMarker, Session
+from tests.integrations.reaper.sessions import cut_and_recut
 from tests.integrations.resolve.host import CLASSES, MediaPoolItem, Resolve, TimelineItem, Track, methods
-from tests.integrations.test_markers import told
 
 START = 86400
-SCORE = told()
+SCORE, _ = cut_and_recut()
+"""Of two parts."""
 SHARED = Path(__file__).parent.parent.parent.parent / ".." / "shared" / "hosts" / "resolve-api.tsv"
 SOURCE = Path(companion.__file__)
 

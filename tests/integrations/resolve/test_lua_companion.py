@@ -17,13 +17,12 @@ from integrations.resolve.pushing import push
 from integrations.session import Session
 from tests.integrations.resolve.host import MediaPoolItem, Resolve, TimelineItem
 from tests.integrations.resolve.lua import View, runtime
-from tests.integrations.resolve.test_companion import START, host, silence, stems
-from tests.integrations.test_markers import told
+from tests.integrations.resolve.test_companion import SCORE, START, host, silence, stems
 
 
 @pytest.fixture(scope="module")
 def session() -> Session:
-    return told()
+    return SCORE
 
 
 def loaded(lua: Any) -> Any:

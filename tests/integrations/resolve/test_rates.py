@@ -97,7 +97,7 @@ def test_a_clip_that_an_older_companion_placed_too_short_is_placed_anew(kind: st
 def test_music_that_is_cut_short_is_said_and_not_done(kind: str, tmp_path: Path) -> None:
     session = score("59.94", 1000)
     resolve = Resolve("reel", "59.94", START, (21, 0), "24", Counting(whole=True))
-    says = "Resolve placed 999 of the 1000 frames of 'Recue Melody': drag the clip's end out by hand"
+    says = "Resolve placed 999 of the 1000 frames of 'Recue Piano': drag the clip's end out by hand"
     with companion_in(resolve, tmp_path, kind) as port, pytest.raises(DeliveryError, match=says):
         push(session, stems(session), tmp_path, port)
     assert covered(resolve) == [(START, 999)] * len(session.tracks)
@@ -111,7 +111,7 @@ def test_silence_that_sticks_out_is_a_remark(kind: str, tmp_path: Path) -> None:
     resolve = Resolve("reel", "59.94", START, (21, 0), "24")
     with companion_in(resolve, tmp_path, kind) as port:
         remarks = push(session, longer, tmp_path, port)
-    assert remarks[0] == "'Recue Melody' is longer than the score by 1 frame of silence: trim its end."
+    assert remarks[0] == "'Recue Piano' is longer than the score by 1 frame of silence: trim its end."
     assert covered(resolve) == [(START, 1001)] * len(session.tracks)
 
 
@@ -152,7 +152,7 @@ def test_a_clip_at_another_frame_is_not_done(
         return append([clip | {"recordFrame": START + 240} for clip in clips])
 
     resolve.pool.AppendToTimeline = elsewhere  # type: ignore[method-assign,assignment]
-    says = "Resolve did not place 'Recue Melody' at the timeline's first frame: push again"
+    says = "Resolve did not place 'Recue Piano' at the timeline's first frame: push again"
     with companion_in(resolve, tmp_path, kind) as port, pytest.raises(DeliveryError, match=says):
         push(session, stems(session), tmp_path, port)
     assert covered(resolve) == []
