@@ -26,9 +26,21 @@ def film() -> Session:
 @cache
 def cut_and_recut() -> tuple[Session, Session]:
     """Four scenes of ten seconds, A to D, for piano and contrabasses; then the same with a shot of B half a second shorter."""
+    old, new = _scored_and_again()
+    return told(old, "reel"), told(new, "reel")
+
+
+@cache
+def cut_later(shot: int) -> Session:
+    """Return the recut of `cut_and_recut` with a shot of D half a second shorter, too: its tempi stay, and D has more."""
+    _, recut = _scored_and_again()
+    return told(again(recut, trim_tail(recut.timeline, shot, -14), VOICES_ALONE).scored, "reel")
+
+
+@cache
+def _scored_and_again() -> tuple[ScoredTimeline, ScoredTimeline]:
     old = with_contrabasses(scored(reel(), VOICES_ALONE))
-    new = again(old, trim_tail(old.timeline, 5, -14), VOICES_ALONE)
-    return told(old, "reel"), told(new.scored, "reel")
+    return old, again(old, trim_tail(old.timeline, 5, -14), VOICES_ALONE).scored
 
 
 def with_contrabasses(score: ScoredTimeline) -> ScoredTimeline:
