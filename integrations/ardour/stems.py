@@ -100,11 +100,12 @@ def place_picture(root: ET.Element, session: Session, samples: int, new_id: NewI
         samples: A second of the session's.
         new_id: Generates ids.
     """
-    extra = section(root, "Extra")
-    if session.movie is None or extra.find("Videotimeline") is not None:
+    if session.movie is None or root.find("Extra/Videotimeline") is not None:
         return
     shown = {"Filename": session.movie.file, "LocalFile": "1", "OriginalVideoFile": session.movie.file}
     placed = {"VideoOffset": str(-round(session.movie.offset * samples)), "VideoOffsetLock": "1"}
     ET.SubElement(
-        extra, "Videotimeline", {"id": new_id(), "Height": str(_HEIGHT), "AutoFPS": "0", **shown, **placed}
+        section(root, "Extra"),
+        "Videotimeline",
+        {"id": new_id(), "Height": str(_HEIGHT), "AutoFPS": "0", **shown, **placed},
     )
