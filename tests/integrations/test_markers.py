@@ -6,10 +6,11 @@ from integrations.closeness import closeness_of
 from integrations.markers import OWN, Colour, FrameMarker, colour_of, markers
 from integrations.session import HitMarker, SceneRegion, Session, ThemeMarker
 from tests.bridge.recut.judging import VOICES_ALONE, reel, scored
+from tests.integrations.reaper.sessions import with_contrabasses
 
 
 def told() -> Session:
-    score = scored(reel(), VOICES_ALONE)
+    score = with_contrabasses(scored(reel(), VOICES_ALONE))
     return session(score, "reel", midi_file(score))
 
 
