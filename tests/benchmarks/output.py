@@ -69,7 +69,7 @@ def main() -> None:
         unseen = Picture.unseen(scored.timeline, "there is no footage")
         with tempfile.TemporaryDirectory() as folder:
             sound = Sound(scored, midi_file(scored), soundfont, loudness=-23)
-            files = delivery("film", scored, unseen, source, made_by, formats, sound)
+            files = delivery("film", scored, unseen, source, made_by, formats, sound, folder=Path(folder))
             FolderTarget(Path(folder)).deliver(Delivery("film", files))
 
     alone = timed(played)
