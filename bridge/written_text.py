@@ -53,7 +53,8 @@ def decoded(content: bytes, where: str, stated: str | None = None) -> WrittenTex
 def decoded_together(contents: Sequence[bytes], where: str, stated: str | None = None) -> WrittenText:
     """Decode texts that one program wrote.
 
-    Each that is in UTF-8, or by its byte order mark or its NUL bytes in UTF-16 or UTF-32, is read so. The others are in
+    Each that is in UTF-8, or by its byte order mark or its NUL bytes in UTF-16 or UTF-32, is read so; if one is in UTF-16
+    without a mark, all of a length that can be are, for letters of other alphabets have no NUL bytes. The others are in
     the code page that a person states, else in one that is guessed from all of them.
 
     Args:
@@ -64,7 +65,8 @@ def decoded_together(contents: Sequence[bytes], where: str, stated: str | None =
     Raises:
         ValueError: If a text cannot be read in the stated code page; the error is a sentence.
     """
-    texts = [_in_unicode(content) for content in contents]
+    wide = next((codec for each in contents if not marked(each) and (codec := _utf_16(each))), None)
+    texts = [_in_unicode(content, wide) for content in contents]
     others = [content for content, text in zip(contents, texts, strict=True) if text is None]
     if not others:
         return WrittenText(tuple(text or "" for text in texts))
@@ -88,9 +90,14 @@ def lines(text: str) -> list[str]:
     return found if found[-1] else found[:-1]
 
 
-def _in_unicode(content: bytes) -> str | None:
-    """Decode a text in Unicode, or in plain ASCII; None where it is in neither."""
-    if codec := marked(content) or _utf_16(content):
+def _in_unicode(content: bytes, wide: str | None = None) -> str | None:
+    """Decode a text in Unicode, or in plain ASCII; None where it is in neither.
+
+    Args:
+        content: The text.
+        wide: The byte order of UTF-16 where another text of the file is in it.
+    """
+    if codec := marked(content) or _utf_16(content) or (wide if len(content) % 2 == 0 else None):
         return content.decode(codec, "replace")
     if content.isascii() and (b"\0" in content or b"\x1b" in content):  # as in ISO-2022
         return None

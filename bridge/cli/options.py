@@ -62,7 +62,9 @@ RENDER_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option(
         "--burn-in", metavar="WHAT", help="What a preview shows over the picture: timecode,streamers,punches."
     ),
-    click.option("--wav-bits", metavar="BITS", help="Bits a sample of each WAV: 24 or 16."),
+    click.option(
+        "--wav-bits", metavar="BITS", help="Bits a sample of each WAV: 24, 16, or 32 for floating point."
+    ),
 )
 """Options for the footage and the sound."""
 GRID_OPTIONS: tuple[Option[..., Any], ...] = (
@@ -109,7 +111,7 @@ FRESH_OPTION: Option[..., Any] = click.option(
 )
 FORMATS_OPTION: Option[..., Any] = click.option(
     "--formats",
-    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,preview,spotting.",
+    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,preview,spotting,cues,click,streamers.",
 )
 MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     SEED_OPTION,

@@ -15,9 +15,9 @@ from bridge.midi.saved_tempi import seconds_off
 from bridge.output.audio.figures import SoundFigures
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
-from bridge.output.delivering import deliver_score, kept_document, kept_remarks, recover
-from bridge.output.files import delivery, midi_file, preview_in
-from bridge.output.names import SHEET, SUFFIXES, file_hash, midi_beside
+from bridge.output.delivering import deliver_cues, deliver_score, kept_document, kept_remarks, recover
+from bridge.output.files import cue_files, delivery, midi_file, preview_in
+from bridge.output.names import SHEET, SUFFIXES, cues_folder, file_hash, midi_beside
 from bridge.output.preview import Preview
 from bridge.output.score_place import ScorePlace, score_place
 from bridge.output.sound import Sound
@@ -140,7 +140,7 @@ def render_files(
     wanted = _wanted(place, settings, formats)
     hosts = partial(_ardour, scored, sheet_file, settings) if formats is None else tuple
     picture = _picture(cut, cut_file, settings, wanted, progress)
-    sound = Sound.of(scored, midi_file(scored), settings)
+    sound = Sound.of(scored, midi_file(scored, settings.midi.text), settings)
     preview = preview_in(wanted, scored, sound, cut_file, settings, progress)
     delivered = _delivered(place, score, scored, picture, sound, wanted, preview, settings, progress)
     idle = idle_stems(folder, place.name, delivered.files) if Format.STEMS in wanted else ()
@@ -219,7 +219,8 @@ def _wanted(place: ScorePlace, settings: Settings, formats: Sequence[Format] | N
 def _lying(place: ScorePlace) -> tuple[Format, ...]:
     """Return the formats of the score's files that hold its music and lie in its place."""
     stems = (Format.STEMS,) if has_stems(place.folder, place.name) else ()
-    return (*(form for form in SUFFIXES if form not in PAIR and place.file(form).exists()), *stems)
+    cues = (Format.CUES,) if cues_folder(place.folder, place.name).is_dir() else ()
+    return (*(form for form in SUFFIXES if form not in PAIR and place.file(form).exists()), *stems, *cues)
 
 
 def _picture(
@@ -246,11 +247,24 @@ def _delivered(
     source = TimelineSource(score.sheet.path, score.sheet.hash, score.sheet.sequence)
     made_by = Provenance(release(), score.sheet.generator, score.sheet.weights)
     reel = settings.spotting.reel
-    files = delivery(place.name, scored, picture, source, made_by, formats, sound, reel, preview=preview)
+    files = delivery(
+        place.name,
+        scored,
+        picture,
+        source,
+        made_by,
+        formats,
+        sound,
+        reel,
+        settings.click.sound,
+        preview=preview,
+    )
     progress("writing", 0.0)
     delivered = deliver_score(place, files)
+    asked = settings.model_copy(update={"formats": tuple(formats)})
+    cues = deliver_cues(place, cue_files(place.name, scored, sound, asked))
     progress("writing", 1.0)
-    return delivered
+    return Delivered((*delivered.files, *cues.files), (*delivered.kept, *cues.kept))
 
 
 def _ardour(scored: ScoredTimeline, sheet_file: Path, settings: Settings) -> tuple[str, ...]:

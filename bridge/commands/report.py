@@ -10,13 +10,13 @@ from bridge.output.audio.figures import SoundFigures
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
-from bridge.output.delivering import deliver_score, kept_document, kept_remarks
-from bridge.output.files import delivery, in_pairs, midi_file, preview_in
+from bridge.output.delivering import deliver_cues, deliver_score, kept_document, kept_remarks
+from bridge.output.files import cue_files, delivery, in_pairs, midi_file, preview_in, unsaid_remarks
 from bridge.output.made_with import made_with
-from bridge.output.names import file_hash, seen_from
+from bridge.output.names import cues_folder, file_hash, seen_from
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
-from bridge.output.stale_stems import idle_stems
+from bridge.output.stale_stems import idle_cues, idle_stems
 from bridge.recut.planning import Fate
 from bridge.release import release
 from bridge.score.composers import Composing
@@ -154,22 +154,29 @@ def deliver(
     )
     place = score_place(output, cut_file, sequence)
     formats = in_pairs(settings.formats, place)
-    sound = Sound.of(done.scored, midi_file(done.scored), settings)
+    sound = Sound.of(done.scored, midi_file(done.scored, settings.midi.text), settings)
     reel = settings.spotting.reel
+    click = settings.click.sound
     preview = preview_in(formats, done.scored, sound, cut_file, settings, progress)
     files = delivery(
-        place.name, done.scored, done.picture, source, made_by, formats, sound, reel, preview=preview
+        place.name, done.scored, done.picture, source, made_by, formats, sound, reel, click, preview=preview
     )
     progress("writing", 0.0)
     delivered = deliver_score(place, files, keep_old=keep_old)
     idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
+    if by_cue := cue_files(place.name, done.scored, sound, settings):
+        cues = deliver_cues(place, by_cue)
+        idle = (*idle, *idle_cues(cues_folder(output, place.name), by_cue))
+        delivered = Delivered((*delivered.files, *cues.files), (*delivered.kept, *cues.kept))
     progress("writing", 1.0)
     kept = [_told(each, went_on_from) for each in delivered.kept]
     called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
     heard = sound.figures.remarks if sound.figures else ()
+    unsaid = unsaid_remarks(done.scored, settings.midi.text) if Format.MID in formats else ()
     themes = themes_said(done.scored.cues, done.fates)
     seen = preview.encoder.remarks if preview else ()
-    told = _report(called, done.scored, delivered, (*themes, *place.remarks, *kept, *idle, *heard, *seen))
+    remarks = (*themes, *place.remarks, *kept, *idle, *unsaid, *heard, *seen)
+    told = _report(called, done.scored, delivered, remarks)
     return replace(told, sound=sound.figures)
 
 

@@ -9,9 +9,9 @@ from bridge.job import ReportProgress
 from bridge.output.delivering import deliver_score, kept_remarks
 from bridge.output.score_place import score_place
 from bridge.output.spotting import spotting_files
+from bridge.score.cue_numbers import reel_number
 from bridge.score.inputs import asked_hits, asked_sheet, see
 from bridge.score.proposal import Proposal, proposal
-from bridge.score.sheet_rows import reel_number
 from bridge.score.spotting import spot
 from bridge.score.spotting_sheet.placing import placed
 from bridge.settings import Settings

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bridge.commands.going_on import held_settings
 from bridge.job import ReportProgress
-from bridge.output.audio.soundfont import find_soundfont
+from bridge.output.click_files import grid_click
 from bridge.output.delivering import deliver_score, kept_remarks
-from bridge.output.files import click_track
+from bridge.output.names import CLICK
 from bridge.output.score_place import score_place
 from bridge.score.inputs import asked_hits, asked_sheet, see
 from bridge.score.scenes.calling import called
@@ -61,14 +61,14 @@ def tempo_file(
     settings = held_settings(cut_file, place.sheet, sequence, settings)
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given = asked_hits(cut, settings)
-    font = find_soundfont(settings.soundfont) if click else None
     picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
     spotted = spot(cut, picture, settings, given, asked_sheet(settings))
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))
-    if font is None:
+    if not click:
         return TempoReport(cut, solutions, spotted.remarks, (), ())
-    delivered = deliver_score(place, click_track(cut, grid, font))
+    clicks = grid_click(cut, grid, settings.click.sound, settings.wav_bits)
+    delivered = deliver_score(place, {CLICK: clicks})
     remarks = (*spotted.remarks, *place.remarks, *kept_remarks(delivered.kept))
     return TempoReport(cut, solutions, remarks, delivered.files, delivered.kept)

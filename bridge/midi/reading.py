@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bridge.errors import UsageError
 from bridge.midi import events as smf
+from bridge.plain_text import plain
+from bridge.written_text import decoded
 
 Event = tuple[int, bytes]
 """A tick, and a channel message or meta event: status byte first, meta events with their length."""
@@ -42,9 +44,8 @@ def read_midi(content: bytes, called: str) -> MidiFile:
 
 
 def text_of(event: bytes) -> str:
-    """Return the text of a meta event; bytes that are no UTF-8 are kept as escapes."""
-    content = _meta_content(event)
-    return content.decode(errors="backslashreplace")
+    """Return the text of a meta event, in Unicode or in a code page that is guessed."""
+    return plain(decoded(_meta_content(event), "the file").text)
 
 
 def _meta_content(event: bytes) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bridge.errors import recue_error
-from bridge.output.names import SUFFIXES
+from bridge.output.names import SUFFIXES, cues_folder
 from bridge.output.score_place import ScorePlace
 from bridge.settings import Format
 from bridge.signals import raise_if_stopped
@@ -30,6 +30,25 @@ def deliver_score(place: ScorePlace, files: Mapping[str, Content], *, keep_old: 
     keep = SCORE if keep_old or place.formerly else frozenset()
     return deliver_files(
         place.folder, Delivery(place.name, dict(files), place.timeline, place.formerly, keep)
+    )
+
+
+def deliver_cues(place: ScorePlace, cues: Mapping[str, Mapping[str, Content]]) -> Delivered:
+    """Write the files of each cue into the folder of a score's cues: all of one cue together.
+
+    Args:
+        place: The score's place.
+        cues: Content by the cue's name and the file's suffix.
+
+    Raises:
+        NotWrittenError: If the folder cannot be written to.
+        SystemExit: If a signal asked this process to stop.
+    """
+    folder = cues_folder(place.folder, place.name)
+    done = [deliver_files(folder, Delivery(name, dict(files))) for name, files in cues.items()]
+    return Delivered(
+        tuple(file for each in done for file in each.files),
+        tuple(kept for each in done for kept in each.kept),
     )
 
 

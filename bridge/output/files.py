@@ -7,16 +7,15 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
-from bridge.grid.bars import BarGrid
-from bridge.grid.tempo_map import scene_ticks, tempo_map
-from bridge.midi.clicks import click_midi
+from bridge.ascii_text import UNSAID, in_ascii
+from bridge.grid.tempo_map import scene_ticks
 from bridge.midi.edit_seal import seal_of
 from bridge.midi.writing import Cue, cue_points, write_midi
 from bridge.output.audio.encoding import M4A, MP3, Encoded
-from bridge.output.audio.mixdown import Mixdown
-from bridge.output.audio.rendering import Rendering
+from bridge.output.click_files import cue_click, cue_streamers, film_click, film_click_midi, film_streamers
+from bridge.output.cue_places import cue_places
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
-from bridge.output.names import CLICK, SUFFIXES, file_name, stem_suffix
+from bridge.output.names import CLICK, CLICK_MIDI, STREAMERS, SUFFIXES, file_name, stem_suffix
 from bridge.output.preview import Preview
 from bridge.output.score_place import ScorePlace
 from bridge.output.scored_otio import scored_otio
@@ -24,11 +23,11 @@ from bridge.output.sessions import session
 from bridge.output.sound import Sound
 from bridge.output.spotting import spotting_files
 from bridge.picture.features.picture import Picture
+from bridge.plain_text import plain
+from bridge.score.cue_numbers import reel_number
 from bridge.score.pipeline import ScoredTimeline
-from bridge.score.sheet_rows import reel_number, rows_of
-from bridge.settings import Format, Settings
-from bridge.timeline import Timeline
-from bridge.timeline.timecode import since_midnight
+from bridge.score.sheet_rows import rows_of
+from bridge.settings import ClickSound, Format, MidiText, Settings
 from integrations.dawproject import dawproject
 from integrations.files.delivery import Content
 from integrations.rpp import rpp_project
@@ -43,6 +42,7 @@ def delivery(
     formats: Sequence[Format],
     sound: Sound,
     reel: int | None = None,
+    click: ClickSound = ClickSound.WOODBLOCK,
     preview: Preview | None = None,
 ) -> dict[str, Content]:
     """Put a score into files.
@@ -56,6 +56,7 @@ def delivery(
         formats: The files to make.
         sound: Its sound, and its .mid.
         reel: The reel's number in a spotting sheet; that in a name where None.
+        click: The sound of a click track.
         preview: The preview, where one is among the formats.
 
     Returns:
@@ -80,10 +81,14 @@ def delivery(
         ).encode(),
         Format.DAWPROJECT: lambda: dawproject(session(scored, name, midi), made_by.recue),
         Format.RPP: lambda: rpp_project(session(scored, name, midi)),
+        Format.STREAMERS: lambda: film_streamers(scored),
+        Format.CLICK: lambda: film_click(scored, click, sound.bits),
     }
     if preview is not None:
         makers[Format.PREVIEW] = lambda: preview
     files = {SUFFIXES[format_]: makers[format_]() for format_ in formats if format_ in makers}
+    if Format.CLICK in formats:
+        files[CLICK_MIDI] = film_click_midi(scored)
     if Format.STEMS in formats:
         files |= {stem_suffix(part): stem for part, stem in sound.stems().items()}
     if Format.SPOTTING in formats:
@@ -131,19 +136,37 @@ def preview_in(
     return Preview.of(scored, sound.whole(), cut_file, settings, progress)
 
 
-def click_track(timeline: Timeline, grid: BarGrid, soundfont: Path) -> dict[str, Content]:
-    """Put a click track into a broadcast WAV of the timeline's length and start timecode, by its suffix.
+def cue_files(
+    name: str, scored: ScoredTimeline, sound: Sound, settings: Settings
+) -> dict[str, dict[str, Content]]:
+    """Put each cue into files of its own, as the formats of the settings ask for them.
 
     Args:
-        timeline: The cut.
-        grid: Its bars.
-        soundfont: The SoundFont to render with.
+        name: The name of the score's files.
+        scored: The score.
+        sound: Its sound.
+        settings: The settings.
+
+    Returns:
+        The content of each by its cue's name, and by its suffix; empty where no format asks for any.
+
+    Raises:
+        MissingError: If there is to be sound and there is no SoundFont.
     """
-    midi = click_midi(timeline.name, grid, tempo_map(grid))
-    music = partial(Mixdown.of, midi, timeline.duration, soundfont)
-    return {
-        CLICK: Rendering(music, timeline.duration, since_midnight(timeline), f"{timeline.name}: click track")
-    }
+    formats, bits = settings.formats, settings.wav_bits
+    if not {Format.CUES, Format.CLICK, Format.STREAMERS} & {*formats}:
+        return {}
+    reel = reel_number(settings.spotting.reel, scored.timeline.name, name)
+    places = cue_places(scored, settings.cues.name, reel)
+    files: dict[str, dict[str, Content]] = {place.name: {} for place in places}
+    for place in places:
+        if Format.CUES in formats:
+            files[place.name] |= sound.cue(place, settings.cues)
+        if Format.CLICK in formats:
+            files[place.name][CLICK] = cue_click(scored, place, settings.click.sound, bits)
+        if Format.STREAMERS in formats:
+            files[place.name][STREAMERS] = cue_streamers(scored, place)
+    return files
 
 
 @cache
@@ -175,17 +198,38 @@ def _drawn(scored: ScoredTimeline, picture: Picture) -> bytes:
     return draw(scored.timeline, [cue.as_written for cue in scored.cues], course)
 
 
-def midi_file(scored: ScoredTimeline) -> bytes:
-    """Write the score as a Standard MIDI File."""
-    rate = scored.timeline.rate
+def midi_file(scored: ScoredTimeline, text: MidiText = MidiText.UNICODE) -> bytes:
+    """Write the score as a Standard MIDI File.
+
+    Args:
+        scored: The score.
+        text: The characters of its name, its markers and its cue points; tracks keep their names, by which they are known
+            when the file is read again.
+    """
+    rate, say = scored.timeline.rate, in_ascii if text is MidiText.ASCII else str
     cues = [
         Cue(
-            cue.scene.name,
+            say(cue.scene.name),
             tick,
             cue.music,
             cue.key,
-            cue_points(cue.grid, tick, rate, scored.tempo),
+            tuple(
+                replace(point, text=say(point.text))
+                for point in cue_points(cue.grid, tick, rate, scored.tempo)
+            ),
         )
         for cue, tick in zip(scored.cues, scene_ticks(scored.grid), strict=False)
     ]
-    return write_midi(scored.timeline.name, scored.tempo, cues)
+    return write_midi(say(scored.timeline.name), scored.tempo, cues)
+
+
+def unsaid_remarks(scored: ScoredTimeline, text: MidiText) -> tuple[str, ...]:
+    """Return a sentence on the names of scenes and hits that a .mid in ASCII cannot say; none where it says all."""
+    hits = (met.hit.name for cue in scored.cues for met in cue.grid.hits)
+    names = dict.fromkeys((*(cue.scene.name for cue in scored.cues), *hits))
+    lost = [name for name in names if in_ascii(name).count(UNSAID) > name.count(UNSAID)]
+    if text is MidiText.UNICODE or not lost:
+        return ()
+    more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+    stands = "question marks stand for letters in the .mid (midi.text: unicode keeps them)"
+    return (f"ASCII cannot say '{plain(lost[0])}'{more}: {stands}.",)

@@ -2,12 +2,13 @@
 
 import glob
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import file_digest, sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
-from bridge.settings import Format
+from bridge.settings import NOT_IN_NAMES, Format
 from bridge.timeline.formats.known_formats import suffix_of
 from integrations.files.regular_file import open_regular
 
@@ -22,6 +23,8 @@ SUFFIXES: Final[Mapping[Format, str]] = {
     Format.DAWPROJECT: "dawproject",
     Format.RPP: "rpp",
     Format.PREVIEW: "preview.mp4",
+    Format.CLICK: "click.wav",
+    Format.STREAMERS: "streamers.mid",
 }
 """The end of each format's file name, after the score's name and a dot; a stem's says its part before it."""
 SHEET: Final = f".{SUFFIXES[Format.JSON]}"
@@ -30,12 +33,14 @@ SPOTTING_TABLE: Final = "spotting.csv"
 """The end of a spotting sheet's name, after the score's name and a dot."""
 SPOTTING_PAGE: Final = "spotting.html"
 """The end of the name of the same as a page."""
-CLICK: Final = f"click.{SUFFIXES[Format.WAV]}"
+CLICK: Final = SUFFIXES[Format.CLICK]
 """The end of a click track's name, after the score's name and a dot."""
+CLICK_MIDI: Final = f"click.{SUFFIXES[Format.MID]}"
+"""The end of the same as a .mid."""
+STREAMERS: Final = SUFFIXES[Format.STREAMERS]
+"""The end of the name of streamers and punches."""
 _LONGEST, _LONGEST_PART = 140, 40
 """Bytes of a score's name and of a stem's part. Systems allow 255 in all, of which a digest or a temporary name takes up to 70."""
-_NOT_IN_NAMES = set('<>:"/\\|?*')
-"""Characters that one system or another does not allow in a file's name."""
 
 
 def score_name(cut_file: Path, sequence: str | None) -> str:
@@ -56,6 +61,37 @@ def midi_beside(sheet_file: Path) -> Path:
 def part_name(track: str) -> str:
     """Return a track's name as its stem's file name has it, in which a dot ends it."""
     return _shortened(_allowed(track).replace(".", "_").strip() or "Track", _LONGEST_PART)
+
+
+def cues_folder(folder: Path, name: str) -> Path:
+    """Return the folder of a score's cues as files of their own."""
+    return folder / f"{name}-cues"
+
+
+def cue_file_name(template: str, values: Mapping[str, str], taken: Collection[str]) -> str:
+    """Return the name of a cue's files, before the dot and what each of them is.
+
+    Spaces in a value become hyphens, as underscores stand between values. A second cue of one name has a number behind it.
+
+    Args:
+        template: A name with fields in braces.
+        values: What stands for each field.
+        taken: Names that other cues have, in small letters.
+    """
+    fit = {field: "-".join(part_name(value).split()) for field, value in values.items()}
+    name = _shortened(template.format_map(fit).strip(" .") or "cue", _LONGEST - 4)
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(each for each in chain((name,), numbered) if each.casefold() not in taken)
+
+
+def cue_suffix(part: str, side: str = "") -> str:
+    """Return the end of the name of a cue's file: `wav`, `Melody.wav`, `Melody.L.wav`.
+
+    Args:
+        part: The part; empty for all.
+        side: `L` or `R` for one side; empty for both.
+    """
+    return ".".join(filter(None, (part, side, SUFFIXES[Format.WAV])))
 
 
 def stem_suffix(part: str) -> str:
@@ -102,4 +138,4 @@ def _shortened(name: str, most: int) -> str:
 
 def _allowed(name: str) -> str:
     """Return a name as every system allows it for a file."""
-    return "".join("_" if c in _NOT_IN_NAMES or ord(c) < 32 else c for c in name)
+    return "".join("_" if c in NOT_IN_NAMES or ord(c) < 32 else c for c in name)

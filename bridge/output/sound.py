@@ -1,24 +1,28 @@
 """The sound of a score: the whole and its parts as broadcast WAVs, all at one level."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, Self
 
-from bridge.output.audio.broadcast_wave import BITS, samples_in
+from bridge.output.audio.broadcast_wave import BITS, SAMPLE_RATE, samples_in
+from bridge.output.audio.cue_rendering import RINGS, CueRendering
 from bridge.output.audio.figures import SoundFigures
 from bridge.output.audio.fluidsynth import FluidMixdown
 from bridge.output.audio.hall import HALL, ROOM, Hall
 from bridge.output.audio.levels import REACH, Span
 from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import Mix, Mixdown
-from bridge.output.audio.rendering import Rendering
+from bridge.output.audio.rendering import SIDES, Rendering
 from bridge.output.audio.soundfont import find_soundfont
-from bridge.output.stems import part_files
+from bridge.output.audio.wave_label import WaveLabel
+from bridge.output.cue_places import CuePlace
+from bridge.output.names import cue_suffix
+from bridge.output.stems import cue_file, cue_part_files, part_files
 from bridge.score.pipeline import ScoredTimeline
-from bridge.settings import Renderer, Reverb, Settings
-from bridge.timeline.timecode import since_midnight
+from bridge.settings import CuePreferences, Renderer, Reverb, Settings
 
 HALLS: Final[Mapping[Reverb, Hall | None]] = {Reverb.HALL: HALL, Reverb.ROOM: ROOM, Reverb.OFF: None}
 """The hall of each room that can be asked for."""
@@ -40,7 +44,15 @@ class _Music:
 
     @cached_property
     def _whole(self) -> Mix:
-        played = self._midi, self._duration, self.soundfont
+        return self._opened(self._duration)
+
+    @cached_property
+    def _ringing(self) -> Mix:
+        """The whole, with room to ring out after the picture."""
+        return self._opened(self._duration + Fraction(RINGS, SAMPLE_RATE))
+
+    def _opened(self, duration: Fraction) -> Mix:
+        played = self._midi, duration, self.soundfont
         if self._renderer is Renderer.FLUIDSYNTH:
             return FluidMixdown.of(*played, reverb=self._reverb is not Reverb.OFF)
         return Mixdown.of(*played, HALLS[self._reverb])
@@ -53,6 +65,11 @@ class _Music:
         """Return the mixdown of a part, in the room of the whole or in none."""
         part = self._whole.part(midi)
         return part.dry() if dry else part
+
+    def cue(self, midi: bytes, *, dry: bool) -> Mix:
+        """Return the mixdown of a cue or of a part of it, with room to ring out."""
+        cue = self._ringing.part(midi)
+        return cue.dry() if dry else cue
 
 
 class Sound:
@@ -79,7 +96,7 @@ class Sound:
             loudness: The loudness of the whole in LUFS; None to leave it as its notes have it.
             reverb: The room it is played in.
             dry_stems: True for stems without the room.
-            bits: Bits a sample.
+            bits: Bits a sample: 16 or 24, or 32 for floating-point numbers.
             renderer: What plays it.
         """
         self.scored, self.midi, self._dry_stems, self._bits = scored, midi, dry_stems, bits
@@ -116,8 +133,7 @@ class Sound:
         return Rendering(
             self._music.mixed,
             timeline.duration,
-            since_midnight(timeline),
-            timeline.name,
+            WaveLabel.of(timeline, timeline.name, self.midi),
             self._master,
             bits=self._bits,
         )
@@ -137,14 +153,54 @@ class Sound:
             part: Rendering(
                 partial(self._music.part, midi, dry=self._dry_stems),
                 timeline.duration,
-                since_midnight(timeline),
-                f"{timeline.name}: {part}",
+                replace(WaveLabel.of(timeline, f"{timeline.name}: {part}", midi), part=part),
                 self._master,
                 is_part=True,
                 bits=self._bits,
             )
             for part, midi in part_files(self.scored).items()
         }
+
+    @property
+    def bits(self) -> int:
+        """Bits a sample of its files."""
+        return self._bits
+
+    def cue(self, place: CuePlace, preferences: CuePreferences) -> dict[str, CueRendering]:
+        """Return the files of a cue, by what each of them is: `wav`, `Melody.wav`, `Melody.L.wav`.
+
+        A cue begins at its own timecode and ends when it has died away. It is heard alone, at the level that it has in the
+        whole.
+
+        Args:
+            place: The cue, and where it begins.
+            preferences: Which files there are.
+
+        Raises:
+            MissingError: If there is no SoundFont.
+        """
+        assert self._music.soundfont
+        whole = cue_file(self.scored, place.at)
+        parts = cue_part_files(self.scored, place.at) if preferences.stems else {}
+        files = {part: self._cue(place, part, midi, whole) for part, midi in {"": whole, **parts}.items()}
+        if not preferences.split_mono:
+            return {cue_suffix(part): file for part, file in files.items()}
+        return {cue_suffix(part, side): file.one_side(side) for part, file in files.items() for side in SIDES}
+
+    def _cue(self, place: CuePlace, part: str, midi: bytes, whole: bytes) -> CueRendering:
+        timeline, scene = self.scored.timeline, self.scored.cues[place.at].scene
+        told = f"{timeline.name}: {place.number}v{place.version} {scene.name}{part and ': '}{part}"
+        label = WaveLabel.of(timeline, told, midi, place.start)
+        return CueRendering(
+            partial(self._music.cue, midi, dry=bool(part) and self._dry_stems),
+            partial(self._music.cue, whole, dry=False),
+            samples_in(place.start),
+            samples_in(place.end),
+            replace(label, scene=place.number, take=str(place.version), part=part),
+            place.at,
+            self._master,
+            self._bits,
+        )
 
 
 def spans(scored: ScoredTimeline) -> list[Span]:

@@ -2,9 +2,13 @@
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Final
 
 from bridge.output.audio.broadcast_wave import description_of
-from bridge.output.names import stems_in
+from bridge.output.names import cue_suffix, stems_in
+
+_NAMED: Final = 12
+"""Files that a remark names."""
 
 
 def has_stems(folder: Path, name: str) -> bool:
@@ -30,6 +34,28 @@ def idle_stems(folder: Path, name: str, written: Collection[str]) -> tuple[str, 
         return ()
     return (
         f"Stems of an earlier score lie beside the new ones and belong to it no more: {', '.join(idle)}.",
+    )
+
+
+def idle_cues(folder: Path, cues: Collection[str]) -> tuple[str, ...]:
+    """Find sound files of cues that are gone, or have another version, number, name or place now.
+
+    Args:
+        folder: The folder of a score's cues.
+        cues: The names that their files have now.
+
+    Returns:
+        A remark for the report that names them, or none.
+    """
+    fresh = tuple(f"{name}." for name in cues)
+    found = (file for file in folder.glob(f"*.{cue_suffix('')}") if not file.name.startswith(fresh))
+    idle = sorted(file.name for file in found if description_of(file) is not None)
+    if not idle:
+        return ()
+    more = f" and {len(idle) - _NAMED} more" if len(idle) > _NAMED else ""
+    named = f"{', '.join(idle[:_NAMED])}{more}"
+    return (
+        f"Files of earlier cues or versions lie beside the new ones in {folder.name} and belong to the score no more: {named}.",
     )
 
 

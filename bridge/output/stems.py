@@ -1,16 +1,18 @@
 """A score part by part: a Standard MIDI File each, for a mixer's stems."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bridge.grid.tempo_map import scene_ticks
-from bridge.midi.passage import Passage, file_order
+from bridge.midi.passage import Passage, Track, file_order
 from bridge.midi.writing import Cue, write_midi
 from bridge.output.names import part_name
 from bridge.score.pipeline import ScoredTimeline
 
 _Key = tuple[str, int]
 """A track's name, and its number among the tracks of that name."""
+_CONTROL, _PEDAL, _DOWN = 0xB0, 64, 64
+"""The status of a controller, the pedal's number, and the value from which it is down."""
 
 
 def part_files(scored: ScoredTimeline) -> dict[str, bytes]:
@@ -21,14 +23,55 @@ def part_files(scored: ScoredTimeline) -> dict[str, bytes]:
     """
     ticks = scene_ticks(scored.grid)
     files: dict[str, bytes] = {}
-    for key in _parts(scored):
+    for name, key in _named_parts(scored).items():
         cues = [
             Cue(cue.scene.name, tick, _alone(cue.music, key))
             for cue, tick in zip(scored.cues, ticks, strict=False)
         ]
-        name = _distinct(part_name(key[0]), files)
         files[name] = write_midi(f"{scored.timeline.name}: {name}", scored.tempo, cues)
     return files
+
+
+def cue_file(scored: ScoredTimeline, at: int) -> bytes:
+    """Write one cue alone, where it lies under the tempo map of the whole; its controllers hold to the end."""
+    return _alone_in_film(scored, at, scored.cues[at].music)
+
+
+def cue_part_files(scored: ScoredTimeline, at: int) -> dict[str, bytes]:
+    """Write each part that plays in a cue like the cue, by the part's name as `part_files` has it."""
+    music = scored.cues[at].music
+    alone = {name: _alone(music, key) for name, key in _named_parts(scored).items()}
+    playing = {name: part for name, part in alone.items() if any(len(track.notes) for track in part.tracks)}
+    return {name: _alone_in_film(scored, at, part) for name, part in playing.items()}
+
+
+def _alone_in_film(scored: ScoredTimeline, at: int, music: Passage) -> bytes:
+    """Write the music of a cue, with nothing before it and nothing after it."""
+    tick, end = scene_ticks(scored.grid)[at], scored.tempo.end
+    before = [Cue("", 0, Passage(tick, ()))] if tick else []
+    tracks = tuple(
+        replace(track, messages=(*track.messages, *_releases(track, music.ticks))) for track in music.tracks
+    )
+    own = Cue(scored.cues[at].scene.name, tick, Passage(end - tick, tracks))
+    return write_midi(scored.timeline.name, scored.tempo, [*before, own])
+
+
+def _releases(track: Track, tick: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the pedals that are still down at a tick, let go of there."""
+    downs = {
+        event[0]: event[2]
+        for _, event in track.messages
+        if event[0] & 0xF0 == _CONTROL and event[1] == _PEDAL
+    }
+    return ((tick, bytes((status, _PEDAL, 0))) for status, value in downs.items() if value >= _DOWN)
+
+
+def _named_parts(scored: ScoredTimeline) -> dict[str, _Key]:
+    """Return every track that plays anywhere, by the name of its files."""
+    named: dict[str, _Key] = {}
+    for key in _parts(scored):
+        named[_distinct(part_name(key[0]), named)] = key
+    return named
 
 
 def _parts(scored: ScoredTimeline) -> Iterator[_Key]:
@@ -44,7 +87,7 @@ def _alone(music: Passage, key: _Key) -> Passage:
     return replace(music, tracks=tuple(track for track in music.tracks if (track.name, track.number) == key))
 
 
-def _distinct(name: str, taken: dict[str, bytes]) -> str:
+def _distinct(name: str, taken: Collection[str]) -> str:
     """Return a name that no other part has, not even in other capitals."""
     folded, number = {other.casefold() for other in taken}, 1
     while (numbered := name if number == 1 else f"{name} {number}").casefold() in folded:

@@ -42,6 +42,7 @@ def _adopted(cue: CuedScene, music: Passage) -> CuedScene:
         cue,
         music=found.music,
         edited=cue.edited or music.digest != cue.music.digest,
+        version=cue.version + (music.digest != cue.music.digest),
         without=cue.without | found.gone,
     )
 

@@ -17,6 +17,8 @@ from bridge.recut.fitting import fitted, with_palette
 from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
 from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice, told_again
 from bridge.recut.standing_plan import standing_plan
+from bridge.recut.versions import with_versions
+from bridge.score.cue_numbers import numbered
 from bridge.score.cues import CuedScene
 from bridge.score.film.film import StandingFilm, film_of
 from bridge.score.film.plan import FilmPlan
@@ -158,8 +160,9 @@ def rescore(
     missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
     loose = loosened_remarks(spotted, settings, composed)
     astray = astray_remarks([cues[at] for at in composed], settings)
+    scored = written(cut, cues, (*spotted.remarks, *told_themes, *missing, *loose, *astray), film_plan)
     return Rescored(
-        written(cut, cues, (*spotted.remarks, *told_themes, *missing, *loose, *astray), film_plan),
+        replace(scored, cues=numbered(with_versions(scored.cues, plans, standing.cues))),
         planned.changes,
         tuple(each.fate for each in plans),
         tuple(scene.id for scene in planned.gone),

@@ -117,6 +117,8 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         asked=told.asked,
         pin=told.pin,
         edited=told.edited or music.digest != told.music,
+        count=told.count,
+        version=told.version + (music.digest != told.music),
         words=told.words,
         moves=told.moves,
         themes=told.themes,

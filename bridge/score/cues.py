@@ -52,6 +52,10 @@ class CuedScene:
     """The sources that moved its conditions; none where it was composed before they were told."""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
+    count: str = ""
+    """Its number in its reel, which it keeps: `2`, or `2A` for a later one behind it; empty until it has one."""
+    version: int = 1
+    """The version of its music: it goes up whenever that changes."""
     without: frozenset[str] = frozenset()
     """Parts of its palette, by the name of their track, that are not drawn: a person removed them, or they did not exist
     when it was scored."""

@@ -20,6 +20,7 @@ from bridge.picture.features.picture import Picture
 from bridge.score.accounts import Teller, by_cutting
 from bridge.score.appearances import Appearance
 from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of
+from bridge.score.cue_numbers import numbered
 from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import MAIN, FilmTheme
 from bridge.score.film.joins import dark_edges
@@ -124,7 +125,7 @@ def score(
     loose = loosened_remarks(spotted, settings, every)
     astray = astray_remarks(cues, settings)
     remarks = (*spotted.remarks, *told.remarks, *missing, *loose, *astray)
-    return written(timeline, cues, remarks, spotted.film.plan)
+    return written(timeline, numbered(cues), remarks, spotted.film.plan)
 
 
 def written(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from bridge.picture.features.picture import changes
+from bridge.score.cue_numbers import cue_number
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.pauses import Pause, pauses
 from bridge.score.scenes.reasons import reasons
@@ -61,7 +62,7 @@ def proposal(
                 scene,
                 spotted.hits_in(scene),
                 asked,
-                (reel, next(numbers)),
+                cue_number(reel, str(next(numbers))),
                 words,
                 f"Begins here: {why}.",
             )

@@ -1,6 +1,5 @@
 """The rows of a score's spotting sheet."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy as np
 from bridge.grid.bars import Hit, HitKind
 from bridge.grid.metre import FOUR_FOUR
 from bridge.midi.instruments import INSTRUMENTS, PERCUSSION
+from bridge.score.cue_numbers import cue_numbers
 from bridge.score.cues import CuedScene
 from bridge.score.scene_requests import Asked
 from bridge.score.scenes.division import Scene
@@ -19,7 +19,6 @@ from bridge.timeline.timecode import record_timecode
 
 NAMED = frozenset({HitKind.MARKER, HitKind.USER, HitKind.TITLE, HitKind.FREEZE})
 """The kinds of hits that a sheet lists; cuts and motion are too many for one."""
-_REEL = re.compile(r"(?<![A-Za-z0-9])(?:reel|r)[\s_.-]*0*([1-9]\d?)(?![A-Za-z0-9])", re.IGNORECASE)
 _SHADES = (
     ("valence", ("very dark", "dark", "", "bright", "very bright")),
     ("arousal", ("very calm", "calm", "", "driven", "very driven")),
@@ -33,17 +32,6 @@ _LIMITS = {
 """Where the shades of a condition meet."""
 
 
-def reel_number(asked: int | None, *names: str) -> int:
-    """Return the number of a reel: the one that is asked for, else the first that a name tells, else 1.
-
-    Args:
-        asked: The number that is asked for; None for none.
-        names: Names of the timeline: `R2`, `Reel 3`, `film_r4_v2`.
-    """
-    told = (int(found[1]) for name in names if (found := _REEL.search(name)))
-    return asked or next(told, 1)
-
-
 def rows_of(timeline: Timeline, cues: Sequence[CuedScene], reel: int) -> tuple[SheetRow, ...]:
     """Return the rows of a score: one a scene with music, in order.
 
@@ -52,8 +40,9 @@ def rows_of(timeline: Timeline, cues: Sequence[CuedScene], reel: int) -> tuple[S
         cues: The score's scenes.
         reel: The reel's number.
     """
+    numbers = cue_numbers(cues, reel)
     heard = [cue for cue in cues if cue.scene.silence is None]
-    return tuple(_row(_scored(timeline, cue), number, reel, cue.asked) for number, cue in enumerate(heard, 1))
+    return tuple(_row(_scored(timeline, cue), numbers[cue.scene.id], cue.asked) for cue in heard)
 
 
 def scored_row(timeline: Timeline, cue: CuedScene) -> SheetRow:
@@ -66,7 +55,7 @@ def proposed_row(
     scene: Scene,
     hits: Sequence[Hit],
     asked: Asked,
-    number: tuple[int, int],
+    number: str,
     words: str,
     note: str,
 ) -> SheetRow:
@@ -77,7 +66,7 @@ def proposed_row(
         scene: The scene.
         hits: The hits in it.
         asked: What is asked of it.
-        number: The reel's number, and the cue's in it.
+        number: The cue's number.
         words: What it would be like, in words.
         note: The note on it.
     """
@@ -92,8 +81,7 @@ def proposed_row(
         Column.THEME: asked.choice.theme or "",
         Column.NOTES: asked.note or note,
     }
-    reel, count = number
-    row = _row(cells, count, reel, asked)
+    row = _row(cells, number, asked)
     if asked.note:
         return row
     own = SEPARATOR.join(filter(None, (row[Column.SCORED], row[Column.NOTES])))
@@ -131,9 +119,9 @@ def _place(timeline: Timeline, scene: Scene, hits: Sequence[Hit]) -> dict[Column
     }
 
 
-def _row(cells: dict[Column, str], number: int, reel: int, asked: Asked) -> SheetRow:
+def _row(cells: dict[Column, str], number: str, asked: Asked) -> SheetRow:
     cells = {each: text_cell(cell) for each, cell in cells.items()}
-    cells = {Column.NUMBER: f"{reel}m{number}", **cells}
+    cells = {Column.NUMBER: number, **cells}
     own = [*(each for each in ASK if FIELDS[each] not in asked.by_sheet), *TELL]
     told = {**cells, Column.SCORED: SEPARATOR.join(filter(None, (cells[each] for each in own)))}
     return SheetRow({each: told[each] for each in Column if told.get(each)})

@@ -1,7 +1,7 @@
 """The settings, in `recue.yaml` and on the command line: one schema, checked once."""
 
 from bridge.settings.files import FILE_NAME
-from bridge.settings.preferences import BurnIn
+from bridge.settings.preferences import NOT_IN_NAMES, BurnIn, ClickSound, CuePreferences, MidiText
 from bridge.settings.schema import (
     DELIVERY,
     FASTEST,
@@ -20,11 +20,15 @@ __all__ = [
     "DELIVERY",
     "FASTEST",
     "FILE_NAME",
+    "NOT_IN_NAMES",
     "SLOWEST",
     "SOUNDING",
     "BurnIn",
+    "ClickSound",
+    "CuePreferences",
     "Division",
     "Format",
+    "MidiText",
     "Renderer",
     "Reverb",
     "ScenePreferences",

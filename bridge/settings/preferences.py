@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from string import Formatter
 from typing import Annotated
 
 from pydantic import (
@@ -21,6 +22,9 @@ from bridge.grid.metre import FOUR_FOUR, METRES, Metre
 from bridge.themes.wishes import wishes
 from integrations.host import TempoMode
 from integrations.hosts import either, live_hosts
+
+NOT_IN_NAMES = frozenset('<>:"/\\|?*')
+"""Characters that one system or another does not allow in a file's name."""
 
 
 class Schema(BaseModel):
@@ -131,6 +135,70 @@ class SpottingPreferences(Schema):
     is read once, and again when it has changed."""
     reel: Annotated[int, Field(ge=1, le=99)] | None = None
     """The number of the reel, which begins the numbers of its cues (`2m1`); that in the timeline's name where unset, else 1."""
+
+
+CUE_NAME = "{number}v{version}_{name}_{timecode}"
+"""The default name of a cue's files: `1m2v3_chased_01-00-14-15`."""
+CUE_FIELDS = ("number", "version", "name", "timecode", "film", "reel")
+"""What may stand in braces in a name of a cue's files."""
+
+
+def _cue_name(template: str) -> str:
+    """Check the template of the names of cues' files."""
+    told = f"should be a file's name with {', '.join(f'{{{field}}}' for field in CUE_FIELDS)} in it, like {CUE_NAME}"
+    try:
+        parts = [*Formatter().parse(template)]
+    except ValueError:
+        raise ValueError(told) from None
+    fields = [(field, spec, conversion) for _, field, spec, conversion in parts if field is not None]
+    plain = "".join(text for text, *_ in parts)
+    if not fields or any(each not in {(field, "", None) for field in CUE_FIELDS} for each in fields):
+        raise ValueError(told)
+    if not plain.isprintable() or set(plain) & NOT_IN_NAMES or len(template.encode(errors="replace")) > 100:
+        raise ValueError(told)
+    return template
+
+
+class CuePreferences(Schema):
+    """The `cues` section: the sound of each cue as files of its own (`--formats cues`)."""
+
+    name: Annotated[str, AfterValidator(_cue_name)] = CUE_NAME
+    """The name of a cue's files, from `{number}`, `{version}`, `{name}`, `{timecode}`, `{film}` and `{reel}`."""
+    stems: bool = True
+    """Each part of a cue as a file, beside the whole."""
+    split_mono: bool = False
+    """A mono file for each side, `.L.wav` and `.R.wav`, in place of a stereo one."""
+
+
+class ClickSound(StrEnum):
+    """The sound of a click."""
+
+    WOODBLOCK = "woodblock"
+    BEEP = "beep"
+
+
+class ClickPreferences(Schema):
+    """The `click` section: click tracks."""
+
+    sound: Annotated[ClickSound, BeforeValidator(small)] = ClickSound.WOODBLOCK
+    """`woodblock` or `beep`."""
+
+
+class MidiText(StrEnum):
+    """The characters of markers and names in a .mid."""
+
+    UNICODE = "unicode"
+    """UTF-8, which Logic, REAPER and Ardour read."""
+    ASCII = "ascii"
+    """Plain ASCII, the only ones that Cubase and Pro Tools read."""
+
+
+class MidiPreferences(Schema):
+    """The `midi` section: the .mid."""
+
+    text: Annotated[MidiText, BeforeValidator(small)] = MidiText.UNICODE
+    """`unicode`, or `ascii` for Cubase and Pro Tools: markers and cue points without accents, other alphabets as they are
+    spoken."""
 
 
 class GridPreferences(Schema):

@@ -26,10 +26,13 @@ from bridge.settings import files
 from bridge.settings.colours import check_colours
 from bridge.settings.music_words import check_words, vocabulary_with
 from bridge.settings.preferences import (
+    ClickPreferences,
+    CuePreferences,
     ExpressionPreferences,
     GridPreferences,
     HitPreferences,
     HostPreferences,
+    MidiPreferences,
     Pins,
     PreviewPreferences,
     Schema,
@@ -57,6 +60,9 @@ DELIVERY = frozenset(
     {
         "media",
         "formats",
+        "midi",
+        "click",
+        "cues",
         "hosts",
         "preview",
         "soundfont",
@@ -105,6 +111,12 @@ class Format(StrEnum):
     """An .mp4 of the picture with the score's sound."""
     SPOTTING = "spotting"
     """A spotting sheet, as a table and as a page to print."""
+    CUES = "cues"
+    """A .wav for each cue, and for each part of it."""
+    CLICK = "click"
+    """A click track of the film, and one of each cue."""
+    STREAMERS = "streamers"
+    """Streamers and punches as .mid, for the film and for each cue."""
 
 
 class Reverb(StrEnum):
@@ -126,7 +138,7 @@ class Renderer(StrEnum):
     """The program of that name, which plays the .mid in its own way, with its own reverb."""
 
 
-SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS, Format.PREVIEW})
+SOUNDING = frozenset({Format.WAV, Format.M4A, Format.MP3, Format.STEMS, Format.CUES, Format.PREVIEW})
 """The formats that are rendered."""
 DEFAULT_FORMATS = (Format.MID, Format.WAV, Format.JSON, Format.PNG)
 
@@ -209,9 +221,9 @@ def _reverb(value: object) -> object:
 
 def _wav_bits(value: object) -> int:
     """Read bits a sample. Nothing is the default."""
-    bits = {"None": 24, "16": 16, "24": 24}.get(str(value))
+    bits = {"None": 24, "16": 16, "24": 24, "32": 32}.get(str(value))
     if bits is None:
-        raise ValueError("should be 24 or 16 bits")
+        raise ValueError("should be 24, 16 or 32 bits")
     return bits
 
 
@@ -309,13 +321,19 @@ class Settings(Schema):
     """The hits that the music should meet."""
     spotting: SpottingPreferences = SpottingPreferences()
     """The sheet that lists the cues."""
+    midi: MidiPreferences = MidiPreferences()
+    """The .mid."""
+    click: ClickPreferences = ClickPreferences()
+    """Click tracks."""
+    cues: CuePreferences = CuePreferences()
+    """The files of single cues."""
     expression: ExpressionPreferences = ExpressionPreferences()
     """The performance of the music."""
     formats: Annotated[
         tuple[Format, ...], BeforeValidator(small), BeforeValidator(split), Field(min_length=1)
     ] = DEFAULT_FORMATS
     """The files to write: any of `mid`, `wav`, `m4a`, `mp3`, `json`, `png`, `stems`, `otio`, `dawproject`, `rpp`,
-    `preview`, `spotting`."""
+    `preview`, `spotting`, `cues`, `click`, `streamers`."""
     hosts: HostPreferences = HostPreferences()
     """The hosts that `recue serve` pushes each new score to."""
     preview: PreviewPreferences = PreviewPreferences()
@@ -331,7 +349,7 @@ class Settings(Schema):
     dry_stems: bool = False
     """Stems without the room, for a mixer who has one."""
     wav_bits: Annotated[int, BeforeValidator(_wav_bits)] = 24
-    """Bits a sample of each WAV: 24, as delivery guides ask for, or 16."""
+    """Bits a sample of each WAV: 24, as delivery guides ask for, 16, or 32 for floating-point numbers."""
     renderer: Annotated[Renderer, BeforeValidator(small)] = Renderer.RECUE
     """What plays the sound: `recue`, or `fluidsynth` where that program is installed."""
 

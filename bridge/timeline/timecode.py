@@ -107,9 +107,15 @@ def frames_a_day(rate: Fraction, *, drop_frame: bool = False) -> int:
     return frame_number("24:00:00:00", rate, drop_frame=drop_frame)
 
 
-def since_midnight(timeline: Timeline) -> Fraction:
-    """Return the start timecode in seconds after its own midnight: below a day of timecode, whatever its hours."""
-    return timeline.start % (frames_a_day(timeline.rate, drop_frame=timeline.drop_frame) / timeline.rate)
+def since_midnight(timeline: Timeline, at: Fraction = Fraction(0)) -> Fraction:
+    """Return the timecode of an instant in seconds after its own midnight: below a day of timecode, whatever its hours.
+
+    Args:
+        timeline: The cut.
+        at: Seconds from its first frame.
+    """
+    day = frames_a_day(timeline.rate, drop_frame=timeline.drop_frame) / timeline.rate
+    return (timeline.start + at) % day
 
 
 def frames_from(first: int, frame: int, rate: Fraction, *, drop_frame: bool = False) -> int:

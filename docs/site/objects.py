@@ -294,6 +294,11 @@ class SheetSceneJson(PlaceJson):
     locked: bool
     edited: bool
     """True where a person changed its notes."""
+    cue: str = ""
+    """The cue's number in its reel, which it keeps through recuts: `2`, or `2A` for one that came behind it later. Left out
+    where it never had music, and in sheets from before numbers were kept."""
+    version: int = 1
+    """The version of its music, which goes up whenever that changes. Left out in sheets from before versions were counted."""
     choice: ChoicesJson
     asked: AskedJson
     words: SceneWordsJson | None = None

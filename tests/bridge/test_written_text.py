@@ -97,3 +97,9 @@ def test_any_bytes_are_some_text(content: bytes) -> None:
     for data in (content, codecs.BOM_UTF16_LE + content, content + b"\0"):
         assert isinstance(decoded(data, "'x'").text, str)
         assert isinstance(beginning(data), str)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_where_one_text_is_in_utf_16_without_a_mark_the_others_are_too(codec: str) -> None:
+    names = ["扉が閉まる", "P7", "ドア", "Дом"]
+    assert decoded_together([name.encode(codec) for name in names], "hits.mid").texts == tuple(names)

@@ -10,8 +10,8 @@ from bridge.job import ReportProgress
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
-from bridge.output.delivering import deliver_score
-from bridge.output.files import delivery, in_pairs, midi_file, preview_in
+from bridge.output.delivering import deliver_cues, deliver_score
+from bridge.output.files import cue_files, delivery, in_pairs, midi_file, preview_in
 from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, seen_from
 from bridge.output.score_place import score_place
@@ -47,7 +47,7 @@ class ScoreFiles:
     @cached_property
     def midi(self) -> bytes:
         """Content of the .mid."""
-        return midi_file(self.scored)
+        return midi_file(self.scored, self._settings.midi.text)
 
     @cached_property
     def _sound(self) -> Sound:
@@ -117,12 +117,26 @@ class ScoreFiles:
             later,
             self._sound,
             self._settings.spotting.reel,
+            self._settings.click.sound,
             preview=preview,
         )
         blocks = {suffix: _blocks(content, cancelled) for suffix, content in made.items()}
         slow = {suffix: blocks.pop(suffix) for suffix in (SUFFIXES[Format.PREVIEW],) if suffix in blocks}
-        soon, late = self._deliver(blocks), self._deliver(slow)  # sound does not wait for a film
-        return Delivered((*soon.files, *late.files), (*soon.kept, *late.kept))
+        soon = self._deliver(blocks)
+        by_cue = cue_files(self._place.name, self.scored, self._sound, self._settings)
+        cues = deliver_cues(
+            self._place,
+            {
+                name: {suffix: _blocks(content, cancelled) for suffix, content in files.items()}
+                for name, files in by_cue.items()
+            },
+        )
+        late = self._deliver(slow)  # sound does not wait for a film
+        parts = (soon, cues, late)
+        return Delivered(
+            tuple(file for part in parts for file in part.files),
+            tuple(kept for part in parts for kept in part.kept),
+        )
 
     def _deliver(self, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
         return deliver_score(self._place, files, keep_old=keep_old) if files else Delivered((), ())

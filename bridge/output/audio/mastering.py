@@ -55,6 +55,11 @@ class Master:
         """Mix a block of the whole or of a part at the level of the whole, limited. (BLOCK, 2)"""
         return self._limited(mixdown, 0, block)
 
+    def scene_sound(self, mixdown: Mix, scene: int, block: Block) -> Floats:
+        """Mix a block of one scene alone, at the level that the scene has in the whole, also where it rings on. (BLOCK, 2)"""
+        level = Level((), (self._level.gains[scene],))
+        return limited(level.apply(mixdown.sound(block, CONTEXT), block.first - CONTEXT))
+
     def _limited(self, mixdown: Mix, around: int, block: Block) -> Floats:
         return limited(self._levelled(mixdown, around + CONTEXT, block))
 

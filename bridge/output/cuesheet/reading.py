@@ -42,6 +42,7 @@ _SLOWEST = 0xFFFFFF
 """Microseconds a quarter: what a MIDI file can hold."""
 _EVERY_PART = frozenset(instrument.name for instrument in BESIDE)
 """The parts that are not in sheets written before anything played beside the voices."""
+_COUNT = re.compile(r"[0-9]{1,6}[A-Z]{0,2}")
 _EXACT = re.compile(r"-?\d{1,60}(/\d{1,60})?")
 """An exact number as Python writes it."""
 
@@ -176,6 +177,10 @@ def _scene(told: JsonValue) -> SheetScene:
         else (),
         music=told["music"].text(),
         edited=told["edited"].flag(),
+        count=told["cue"].as_(_count, "the number of a cue in its reel, like 2 or 2A")
+        if told.has("cue")
+        else "",
+        version=told["version"].whole(1) if told.has("version") else 1,
         asked=_asked(told["asked"]) if told.has("asked") else Asked(),
         silence=_silence(told["silence"]) if told.has("silence") else None,
         says_silence=told.has("silence"),
@@ -244,6 +249,12 @@ def _signature(text: str) -> Metre:
     if unit not in _UNITS or beats < 1:
         raise ValueError(text)
     return Metre(beats, unit)
+
+
+def _count(text: str) -> str:
+    if not _COUNT.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _fraction(text: str) -> Fraction:

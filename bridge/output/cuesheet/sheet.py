@@ -177,6 +177,8 @@ def _scene(
         "take": cue.decided.take or 0,
         "locked": bool(cue.decided.locked),
         "edited": cue.edited,
+        **({"cue": cue.count} if cue.count else {}),
+        "version": cue.version,
         "choice": cue.choice.as_json(),
         "asked": _asked(cue.asked),
         **words_entry(cue.words),

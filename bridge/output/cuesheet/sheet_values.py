@@ -112,6 +112,10 @@ class SheetScene:
     """The digest of its passage as Recue wrote it."""
     edited: bool
     """True if a person edited its notes."""
+    count: str = ""
+    """Its number in its reel; empty for a silence, and where the sheet was written before numbers were kept."""
+    version: int = 1
+    """The version of its music; 1 where the sheet was written before versions were counted."""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
     asked: Asked = Asked()  # noqa: RUF009 (frozen)

@@ -43,7 +43,7 @@ DECIDE = (
 ASK = (Column.DIRECTION, Column.KEY, Column.TEMPO, Column.METRE, Column.INSTRUMENTS, Column.THEME)
 """Columns that ask something of a cue's music."""
 TELL: Mapping[Column, str] = {
-    Column.NUMBER: "cues are numbered anew",
+    Column.NUMBER: "cues are numbered by Recue",
     Column.LENGTH: "it is the time from 'in' to 'out'",
     Column.HITS: "hits come from markers and tables of hits",
 }

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from bridge.errors import UsageError
 from bridge.grid.tempo_map import scene_ticks, tempo_map
+from bridge.midi import events as smf
 from bridge.midi.chasing import settled
 from bridge.midi.cutting import EARLY, _cues, passages
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, Ints, Passage, Track, in_order, passage_of
-from bridge.midi.reading import MidiFile, read_midi
+from bridge.midi.reading import MidiFile, read_midi, track_name
 from bridge.midi.writing import Cue, write_midi
 from bridge.score.orchestration.orchestration import orchestrated
 from generator.conditions import Key
@@ -363,3 +364,11 @@ def test_a_note_that_is_held_past_the_film_ends_with_it() -> None:
     events = ((0, b"\x90\x3c\x40"), (1500, b"\x80\x3c\x40"))
     (cue,) = passages(MidiFile(1, 960, (events,)), (0, 960))
     assert cue.tracks[0].notes[:, RELEASE].tolist() == [960]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "shift_jis", "utf-16", "utf-16-le"])
+def test_a_track_has_its_name_in_whichever_characters_a_program_saved_it(codec: str) -> None:
+    name = "ストリングス1" if codec != "utf-16-le" else "Strings 1"
+    body = b"\0" + smf.meta(smf.TRACK_NAME, name.encode(codec)) + b"\0" + smf.meta(smf.END_OF_TRACK, b"")
+    file = read_midi(smf.file([body], 960), "cut.mid")
+    assert track_name(file.tracks[0]) == name

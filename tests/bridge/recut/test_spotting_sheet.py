@@ -147,7 +147,7 @@ def test_what_a_person_writes_into_a_column_that_only_tells_is_told() -> None:
     )
     changed: Change = lambda rows: [row.update({Column.NUMBER: "9m9"}) for row in rows[:3]]  # noqa: E731
     assert (
-        "cut.spotting.csv, rows 2, 3 and 4, column 'number': what you wrote there is not read, for cues are numbered anew."
+        "cut.spotting.csv, rows 2, 3 and 4, column 'number': what you wrote there is not read, for cues are numbered by Recue."
         in fresh(old.timeline, sheet_of(old, changed)).remarks
     )
     assert not any("not read" in remark for remark in given(old, sheet_of(old)).scored.remarks)

@@ -106,6 +106,7 @@ def test_loudness_is_lufs_or_none(tmp_path: Path, text: str, loudness: float | N
         ("{reverb:, wav_bits:}", "hall", 24),
         ("{reverb: Room, wav_bits: 16}", "room", 16),
         ("{reverb: off, wav_bits: '24'}", "off", 24),
+        ("{wav_bits: 32}", "hall", 32),
         ("reverb: none", "off", 24),
     ],
 )
@@ -210,7 +211,7 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
         ("formats: []", "the setting 'formats' is []"),
         (
             "formats: flac",
-            "'mid', 'wav', 'json', 'png', 'm4a', 'mp3', 'stems', 'otio', 'dawproject', 'rpp', 'preview' or 'spotting'",
+            "'mid', 'wav', 'json', 'png', 'm4a', 'mp3', 'stems', 'otio', 'dawproject', 'rpp', 'preview', 'spotting', 'cues', 'click' or 'streamers'",
         ),
         ("{bpm: 60-90, tempo: 120}", "'tempo' is 120, outside of 'bpm', 60 to 90"),
         ("scenes: {shortest: 70}", "'longest' should be at least twice 'shortest'"),
@@ -235,7 +236,7 @@ def test_rates_are_read_as_people_write_them(tmp_path: Path, written: str, rate:
             "reverb: cathedral",
             "the setting 'reverb' is 'cathedral', but it should be 'hall', 'room' or 'off'",
         ),
-        ("wav_bits: 32", "the setting 'wav_bits' is 32, but it should be 24 or 16 bits"),
+        ("wav_bits: 20", "the setting 'wav_bits' is 20, but it should be 24, 16 or 32 bits"),
         ("loudness: -3", "the setting 'loudness' is -3, but it should be a loudness from -60 to -5 LUFS"),
         ("loudness: true", "the setting 'loudness' is true, but it should be a loudness"),
         ("- seed", "holds no settings: write one 'key: value' a line"),

@@ -1,4 +1,3 @@
-import struct
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -8,19 +7,19 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from bridge.errors import MissingError, UsageError
+from bridge.errors import MissingError
 from bridge.grid.bars import BarGrid, Hit, HitKind, MetHit
 from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import passage_of
 from bridge.midi.writing import Cue, write_midi
 from bridge.output.audio import mixdown as rendered
-from bridge.output.audio.broadcast_wave import LoudnessFields, header
 from bridge.output.audio.limiter import CEILING
 from bridge.output.audio.mixdown import BLOCK, Mixdown
 from bridge.output.audio.rendering import Rendering
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.audio.true_peak import WINDOW
+from bridge.output.audio.wave_label import WaveLabel
 from bridge.score.orchestration.orchestration import orchestrated
 from generator.conditions import Key
 from generator.score import Note, Score, Voice, VoicePart
@@ -37,7 +36,13 @@ def rendering(grid: BarGrid, scores: list[Score], start: Fraction = Fraction(0))
 
 
 def played(midi: bytes, duration: Fraction, start: Fraction = Fraction(0)) -> Rendering:
-    return Rendering(partial(Mixdown.of, midi, duration, find_soundfont(None, ())), duration, start, "cut")
+    return Rendering(
+        partial(Mixdown.of, midi, duration, find_soundfont(None, ())), duration, label("cut", start)
+    )
+
+
+def label(description: str = "cut", start: Fraction = Fraction(0)) -> WaveLabel:
+    return WaveLabel(description, start, Fraction(24))
 
 
 def heard(content: bytes) -> npt.NDArray[np.int16]:
@@ -114,24 +119,6 @@ def test_percussion_of_a_cue_is_heard_as_drums() -> None:
     assert spectrum.argmax() * 2 < 120  # Hz: a bass drum
 
 
-def test_the_header_says_when_the_sound_starts() -> None:
-    content = header(48_000, Fraction(3600), "Müllers cut")
-    bext = content[20:622]
-    assert content[12:16] == b"bext"
-    assert bext[:11] == b"M?llers cut"
-    assert bext[256:261] == b"Recue"
-    assert bext[320:338] == bytes(18)
-    assert struct.unpack("<QH", bext[338:348]) == (3600 * 48_000, 2)
-    assert struct.unpack("<5h", bext[412:422]) == (0x7FFF,) * 5
-    assert struct.unpack("<I", content[4:8])[0] == len(content) - 8 + 48_000 * 6
-
-
-def test_the_header_says_how_loud_the_sound_is() -> None:
-    measured = LoudnessFields(-23.004, 4.5, -6.25, -18.1, None)
-    content = header(48_000, Fraction(0), "", measured)
-    assert struct.unpack("<5h", content[20 + 412 : 20 + 422]) == (-2300, 450, -625, -1810, 0x7FFF)
-
-
 def test_a_chord_that_is_held_to_the_end_of_the_picture_has_died_away_there() -> None:
     chord = Score((VoicePart(Voice.MELODY, 48, (Note(0, 4, 60, 110),)),), 4.0)
     level = np.abs(heard(b"".join(rendering(even_grid([[16]], [120]), [chord])))).max(axis=1)
@@ -149,14 +136,9 @@ def test_a_last_chord_that_ends_before_the_picture_rings_to_its_end() -> None:
     assert falling[:8].sum() == pytest.approx(-48, abs=6)  # 60 dB in the second that is left
 
 
-def test_a_timeline_too_long_for_a_wav_is_one_sentence() -> None:
-    with pytest.raises(UsageError, match=r"cannot hold 5\.0 hours"):
-        header(5 * 3600 * 48_000, Fraction(0), "")
-
-
 def test_a_broken_soundfont_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "broken.sf2").write_bytes(b"RIFF")
     music = partial(Mixdown.of, b"", Fraction(1), find_soundfont(tmp_path / "broken.sf2"))
-    broken = Rendering(music, Fraction(1), Fraction(0), "")
+    broken = Rendering(music, Fraction(1), label())
     with pytest.raises(MissingError, match=r"broken\.sf2 cannot be read"):
         list(broken)

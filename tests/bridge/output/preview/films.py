@@ -14,6 +14,7 @@ from bridge.grid.tempo_map import tempo_map
 from bridge.output.audio.mixdown import BLOCK, Block
 from bridge.output.audio.rendering import Rendering
 from bridge.output.audio.sampler import Floats
+from bridge.output.audio.wave_label import WaveLabel
 from bridge.output.preview import Preview
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.scenes.division import Scene
@@ -108,7 +109,7 @@ def a_preview(
     """Return a preview of a cut in a folder, whose music is clicks."""
     samples = round(timeline.duration * SOUND)
     music = Clicks(tuple(round(click * SOUND) for click in clicks), samples)
-    rendering = Rendering(lambda: music, timeline.duration, Fraction(0), "")
+    rendering = Rendering(lambda: music, timeline.duration, WaveLabel.of(timeline, "", b""))
     asked = Settings.model_validate(settings)
     return Preview.of(scored(timeline), rendering, folder / "cut.otio", asked, lambda *_: None)
 

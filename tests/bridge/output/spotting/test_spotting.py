@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bridge.output.spotting import spotting_files
 from bridge.output.spotting.table import table
-from bridge.score.sheet_rows import reel_number, rows_of
+from bridge.score.sheet_rows import rows_of
 from bridge.score.spotting_sheet.columns import Column, SheetRow, digest_of
 from bridge.score.spotting_sheet.formulas import guarded, unguarded
 from bridge.score.spotting_sheet.reading import parsed_sheet
@@ -47,23 +47,6 @@ def test_a_cue_is_a_row_and_silence_is_none() -> None:
     ]
     assert rows[0][Column.HITS] == "01:00:08:00 a <door> slams"
     assert rows[0][Column.LENGTH] == "15.0 s"
-
-
-@pytest.mark.parametrize(
-    ("name", "reel"),
-    [
-        ("R2", 2),
-        ("Reel 3", 3),
-        ("film_r4", 4),
-        ("Film_R05_v12", 5),
-        ("REEL-12 lock", 12),
-        ("r2d2", 1),
-        ("cut", 1),
-    ],
-)
-def test_the_reel_is_told_by_the_timelines_name(name: str, reel: int) -> None:
-    assert reel_number(None, name) == reel
-    assert reel_number(7, name) == 7
 
 
 def test_the_table_opens_in_a_spreadsheet_and_runs_nothing() -> None:
