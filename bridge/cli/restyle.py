@@ -21,7 +21,8 @@ from bridge.cli.talk import echo_json, progress_bar, tell
 )
 @SEED_OPTION
 @click.option(
-    "--formats", help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,preview."
+    "--formats",
+    help="Which files to write: mid,wav,m4a,mp3,json,png,stems,otio,dawproject,rpp,preview,cues,click,streamers.",
 )
 @options(*GRID_OPTIONS)
 def restyle(

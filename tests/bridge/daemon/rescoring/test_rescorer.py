@@ -4,6 +4,7 @@ import io
 import itertools
 import json
 import random
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -147,6 +148,24 @@ def test_sound_leaves_off_also_while_it_is_measured_and_is_told_of_when_it_is_wr
         with pytest.raises(Abandoned):
             editor.rescorer.finish(opened, answers.__next__, quietly)
         assert not sound.exists()
+
+
+def test_cues_are_written_one_by_one_and_none_in_part(editor: Editor) -> None:
+    (editor.file.parent / "recue.yaml").write_text("formats: mid,json,cues,click\npicture: false\n")
+    opened = editor.save(editor.open(a_cut(12)))
+    cues = len(outcome_of(opened).scored.cues)
+    folder = editor.file.parent / "cut-cues"
+    times = itertools.count()
+    editor.rescorer.finish(opened, lambda: next(times) < 0, quietly)
+    asked = next(times)
+    assert len([*folder.glob("1m*v1_*.click.wav")]) == cues
+    shutil.rmtree(folder)
+    answers = itertools.chain([False] * (asked - 1), itertools.repeat(True))
+    with pytest.raises(Abandoned):
+        editor.rescorer.finish(opened, answers.__next__, quietly)
+    whole = {file.name.split(".")[0] for file in folder.glob("*.wav")}
+    assert all((folder / f"{name}.click.wav").exists() for name in whole)
+    assert len(whole) == cues - 1
 
 
 def test_a_cancelled_save_writes_nothing(editor: Editor) -> None:
