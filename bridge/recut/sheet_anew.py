@@ -27,6 +27,9 @@ def sheet_anew(
     Raises:
         UsageError: If it is not of the cut now.
     """
-    if sheet is None or sheet.digest in {cue.asked.sheet for cue in cues}:
+    stood = {cue.asked.sheet for cue in cues}
+    if sheet is None or sheet.digest in stood:
         return None
+    if not any(cue.count for cue in cues) and digest_of(sheet.rows, numbers=False) in stood:
+        return None  # it decided them before a person's numbers of cues counted
     return None if sheet.digest == digest_of(rows_of(scored, cues, 1)) else placed(sheet, cut)

@@ -1,7 +1,7 @@
 """The numbers of cues, as music editors give them: `2m1` is the first cue of reel 2."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from string import ascii_uppercase
@@ -28,14 +28,23 @@ def cue_number(reel: int, count: str) -> str:
 
 
 def cue_numbers(cues: Sequence[CuedScene], reel: int) -> Mapping[str, str]:
-    """Return the number of each scene with music, by the scene's id; silences have none.
+    """Return the number of each scene with music, by the scene's id: that which a person gave it, else its own.
+
+    Silences have none.
 
     Args:
         cues: All scenes of a score, in order.
         reel: The reel's number.
     """
-    heard = (cue for cue in numbered(cues) if cue.scene.silence is None)
-    return {cue.scene.id: cue_number(reel, cue.count) for cue in heard}
+    heard = [cue for cue in numbered(cues) if cue.scene.silence is None]
+    taken = {cue.asked.number for cue in heard}
+    return {cue.scene.id: cue.asked.number or _apart(cue_number(reel, cue.count), taken) for cue in heard}
+
+
+def _apart(number: str, taken: Collection[str]) -> str:
+    """Return a number that no person gave to another cue, with a letter behind it if need be."""
+    letters = (f"{number}{letter}" for letter in ascii_uppercase)
+    return number if number not in taken else next((each for each in letters if each not in taken), number)
 
 
 def numbered(cues: Sequence[CuedScene]) -> tuple[CuedScene, ...]:

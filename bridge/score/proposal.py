@@ -62,7 +62,7 @@ def proposal(
                 scene,
                 spotted.hits_in(scene),
                 asked,
-                cue_number(reel, str(next(numbers))),
+                asked.number or cue_number(reel, str(next(numbers))),
                 words,
                 f"Begins here: {why}.",
             )

@@ -45,6 +45,8 @@ class Asked:
     """Names of what that sheet asks in place of markers: choices, `mood` and `instruments`."""
     note: str = ""
     """That sheet's note."""
+    number: str = ""
+    """The cue's number that a person wrote on that sheet; empty where it is Recue's."""
 
     @property
     def words(self) -> str:
@@ -61,6 +63,7 @@ class Asked:
             sheet=self.sheet,
             by_sheet=self.by_sheet,
             note=self.note,
+            number=self.number,
         )
 
     @property
@@ -75,6 +78,7 @@ class Asked:
             sheet="",
             by_sheet=frozenset(),
             note="",
+            number="",
         )
 
     def without(self, names: Iterable[str]) -> "Asked":
@@ -94,6 +98,7 @@ class Asked:
             sheet=self.sheet,
             by_sheet=self.by_sheet,
             note=self.note,
+            number=self.number,
         )
 
 

@@ -123,6 +123,7 @@ def _row(cells: dict[Column, str], number: str, asked: Asked) -> SheetRow:
     cells = {each: text_cell(cell) for each, cell in cells.items()}
     cells = {Column.NUMBER: number, **cells}
     own = [*(each for each in ASK if FIELDS[each] not in asked.by_sheet), *TELL]
+    own += [] if asked.number else [Column.NUMBER]
     told = {**cells, Column.SCORED: SEPARATOR.join(filter(None, (cells[each] for each in own)))}
     return SheetRow({each: told[each] for each in Column if told.get(each)})
 

@@ -226,6 +226,8 @@ class AskedJson(JsonObject):
     """What that sheet asks for in place of markers: choices, `mood`, `instruments`."""
     note: str = ""
     """That sheet's note on the scene."""
+    number: str = ""
+    """The cue's number that a person wrote on that sheet: `2m3A`."""
     words: str = ""
     """Words for its music."""
 

@@ -75,10 +75,11 @@ class CueRendering:
 
 
 def silent_from(mixdown: Mix) -> int:
-    """Return the sample from which a mixdown is silent, with what the hall makes of it."""
+    """Return the sample from which a mixdown is silent, with what the hall makes of it; at most its length."""
     if isinstance(mixdown, FluidMixdown):
         heard = np.flatnonzero(mixdown.played.any(axis=1))
-        return int(heard[-1]) + 1 if len(heard) else 0
+        return min(int(heard[-1]) + 1 if len(heard) else 0, mixdown.samples)
     assert isinstance(mixdown, Mixdown)
     hall = mixdown.hall.delay(0) + MEMORY if mixdown.hall is not None else 0
-    return max((note.silent + hall for line in mixdown.lines for note in line.notes), default=0)
+    silent = max((note.silent + hall for line in mixdown.lines for note in line.notes), default=0)
+    return min(silent, mixdown.samples)

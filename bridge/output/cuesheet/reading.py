@@ -198,6 +198,7 @@ def _asked(told: JsonValue) -> Asked:
         sheet=told["sheet"].text() if told.has("sheet") else "",
         by_sheet=frozenset(_texts(told, "by_sheet")),
         note=told["note"].text() if told.has("note") else "",
+        number=told["number"].text() if told.has("number") else "",
     )
 
 

@@ -47,7 +47,14 @@ def sheet_requests(
         asked = _asked(placed, stood.get(at))
         held, lost = _possible(asked, placed, scene, ask)
         remarks += lost
-        found.append(replace(held, sheet=sheet.digest, note=placed.row.asks(Column.NOTES)))
+        found.append(
+            replace(
+                held,
+                sheet=sheet.digest,
+                note=placed.row.asks(Column.NOTES),
+                number=placed.row.asks(Column.NUMBER),
+            )
+        )
     return tuple(found), tuple(remarks)
 
 

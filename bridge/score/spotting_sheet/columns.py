@@ -43,7 +43,6 @@ DECIDE = (
 ASK = (Column.DIRECTION, Column.KEY, Column.TEMPO, Column.METRE, Column.INSTRUMENTS, Column.THEME)
 """Columns that ask something of a cue's music."""
 TELL: Mapping[Column, str] = {
-    Column.NUMBER: "cues are numbered by Recue",
     Column.LENGTH: "it is the time from 'in' to 'out'",
     Column.HITS: "hits come from markers and tables of hits",
 }
@@ -114,10 +113,19 @@ class SheetRow:
         return "" if f"{SEPARATOR}{text}{SEPARATOR}" in f"{SEPARATOR}{scored}{SEPARATOR}" else text
 
 
-def digest_of(rows: tuple[SheetRow, ...]) -> str:
-    """Return a digest of what rows decide, in whatever order they stand; an empty cell of a column that came later is none."""
-    told = sorted(
-        "\t".join(f"{each}={row[each]}" for each in DECIDE if row[each] or each is not Column.THEME)
-        for row in rows
-    )
+def digest_of(rows: tuple[SheetRow, ...], *, numbers: bool = True) -> str:
+    """Return a digest of what rows decide, in whatever order they stand; an empty cell of a column that came later is none.
+
+    Args:
+        rows: The rows.
+        numbers: False for the digest of before a person's numbers of cues counted.
+    """
+    told = sorted(_decided(row, numbers=numbers) for row in rows)
     return blake2b("\n".join(told).encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def _decided(row: SheetRow, *, numbers: bool) -> str:
+    """Return what a row decides, as text."""
+    cells = [f"{each}={row[each]}" for each in DECIDE if row[each] or each is not Column.THEME]
+    number = row.asks(Column.NUMBER) if numbers else ""
+    return "\t".join([*cells, *([f"{Column.NUMBER}={number}"] if number else [])])

@@ -118,7 +118,7 @@ def _columns(headings: Sequence[str], where: str) -> tuple[list[Column | None], 
 
 def _unread(found: Sequence[SheetRow], name: str) -> Iterator[str]:
     """Yield a sentence for each column that only tells, and in which a person wrote something."""
-    known = [row for row in found if any(row[each] and not row.asks(each) for each in TELL)]
+    known = [row for row in found if row[Column.SCORED]]
     for told, why in TELL.items():
         rows = [str(row.number) for row in known if row.asks(told)]
         if rows:

@@ -12,16 +12,18 @@ from bridge.output.files import midi_file
 from bridge.output.spotting.table import table
 from bridge.recut.planning import Fate
 from bridge.recut.rescoring import Rescored, rescore
+from bridge.recut.sheet_anew import sheet_anew
 from bridge.score import pipeline
+from bridge.score.cue_numbers import cue_numbers
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.scenes.silences import Silence
 from bridge.score.sheet_rows import rows_of
-from bridge.score.spotting_sheet.columns import Column, SheetRow
+from bridge.score.spotting_sheet.columns import Column, SheetRow, digest_of
 from bridge.score.spotting_sheet.reading import GivenSheet, parsed_sheet
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.timeline import Marker, Timeline
-from tests.bridge.recut.judging import Tunes, scored, standing, unseen
+from tests.bridge.recut.judging import Tunes, again, scored, standing, stood, unseen
 from tests.midi import read_back
 from tests.scores import cut_list
 from tests.spotting import random_film, sounding
@@ -145,12 +147,49 @@ def test_what_a_person_writes_into_a_column_that_only_tells_is_told() -> None:
     assert said.startswith(
         "cut.spotting.csv, row 4, column 'hits': what you wrote there is not read, for hits come"
     )
-    changed: Change = lambda rows: [row.update({Column.NUMBER: "9m9"}) for row in rows[:3]]  # noqa: E731
+    changed: Change = lambda rows: [row.update({Column.LENGTH: "9 s"}) for row in rows[:3]]  # noqa: E731
     assert (
-        "cut.spotting.csv, rows 2, 3 and 4, column 'number': what you wrote there is not read, for cues are numbered by Recue."
+        "cut.spotting.csv, rows 2, 3 and 4, column 'length': what you wrote there is not read, for it is the time from 'in' to 'out'."
         in fresh(old.timeline, sheet_of(old, changed)).remarks
     )
     assert not any("not read" in remark for remark in given(old, sheet_of(old)).scored.remarks)
+
+
+def numbers(score: ScoredTimeline) -> list[str]:
+    return [*cue_numbers(score.cues, 2).values()]
+
+
+def test_a_persons_numbers_are_those_of_the_cues_through_recuts_and_files() -> None:
+    old = scored(film())
+    own: Change = lambda rows: rows[1].update({Column.NUMBER: "2m7A"})  # noqa: E731
+    for new in (given(old, sheet_of(old, own)).scored, fresh(old.timeline, sheet_of(old, own))):
+        assert numbers(new) == ["2m1", "2m7A", "2m3", "2m4"]
+        assert {cue.version for cue in new.cues} == {1}
+        same = given(new, sheet_of(new))
+        assert set(same.fates) == {Fate.KEPT}
+        assert numbers(same.scored) == numbers(new)
+        assert numbers(again(same.scored, old.timeline).scored) == numbers(new)
+        back = replace(new, cues=stood(new, new.timeline).cues)
+        assert numbers(back) == numbers(new)
+    plain = given(new, sheet_of(new, lambda rows: rows[1].pop(Column.NUMBER))).scored
+    assert numbers(plain) == ["2m1", "2m2", "2m3", "2m4"]
+
+
+def test_no_cue_has_the_number_that_a_person_gave_to_another() -> None:
+    old = scored(film())
+    new = given(old, sheet_of(old, lambda rows: rows[0].update({Column.NUMBER: "2m2"}))).scored
+    assert numbers(new) == ["2m2", "2m2A", "2m3", "2m4"]
+
+
+def test_a_sheet_that_decided_a_score_before_its_numbers_counted_is_not_read_again() -> None:
+    old = scored(film())
+    sheet = sheet_of(
+        old, lambda rows: [row.update({Column.NUMBER: f"9m{at}"}) for at, row in enumerate(rows)]
+    )
+    digest = digest_of(sheet.rows, numbers=False)
+    cues = [replace(cue, count="", asked=replace(cue.asked, sheet=digest)) for cue in old.cues]
+    assert sheet_anew(sheet, old.timeline, cues, old.timeline) is None
+    assert sheet_anew(sheet, old.timeline, old.cues, old.timeline) is not None
 
 
 def test_a_cell_that_is_emptied_lets_go() -> None:
