@@ -81,7 +81,7 @@ class Preview:
         found = sources(timeline, self.cut_file, self.settings.media)
         pictures = Pictures.of(timeline, found)
         production = Production.of(timeline, found, wanted.production)
-        frames = _burned(pictures, burning(timeline, self.scored.cues, wanted.burn_in))
+        frames = _burned(pictures, burning(self.scored, wanted.burn_in))
         heading = Heading(timeline.rate, pictures.size, timeline.name, clock_timecode(timeline, 0))
         sound = mixed(self._music(), production)
         for done in write_mp4(file, heading, self.encoder.name, frames, sound):

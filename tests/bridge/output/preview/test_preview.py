@@ -10,10 +10,7 @@ import numpy as np
 import pytest
 
 from bridge.output.preview import encoding
-from bridge.output.preview.burning import GREEN, RED, YELLOW, Streamer, streamers
 from bridge.output.preview.canvas import canvas_size
-from bridge.score.scenes.division import Scene
-from bridge.score.silence import rest
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import clock_timecode
 from tests.bridge.output.preview.films import (
@@ -25,7 +22,7 @@ from tests.bridge.output.preview.films import (
     without_media,
     write_film,
 )
-from tests.scores import cued_scenes, cut_list, even_grid
+from tests.scores import cut_list
 
 RATES = [Fraction(24), Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001), Fraction(60000, 1001)]
 FLASHES = (30, 71, 72, 119)
@@ -180,22 +177,6 @@ def test_streamers_arrive_with_the_music(tmp_path: Path) -> None:
     assert sorted(red) == red
     assert red[-1] > 1240
     assert all(each[20].max() < 60 for each in film.luma[1:47])
-
-
-def test_colours_tell_where_music_begins_is_warned_of_and_ends() -> None:
-    scenes = [Scene(f"s{n}", str(n), Fraction(4 * n), Fraction(4 * n + 4), ()) for n in range(3)]
-    grid = even_grid([[16, 16]] * 3, [120.0] * 3)
-    first, second, third = cued_scenes(scenes, grid)
-    second = replace(second, music=rest(second.grid))
-    found = sorted(streamers([first, second, third]), key=lambda each: each.at)
-    assert found == [
-        Streamer(Fraction(-4), YELLOW),
-        Streamer(Fraction(0), GREEN),
-        Streamer(Fraction(4), RED),
-        Streamer(Fraction(4), YELLOW),
-        Streamer(Fraction(8), GREEN),
-        Streamer(Fraction(12), RED),
-    ]
 
 
 def test_the_production_sound_is_turned_down_and_may_be_left_out(tmp_path: Path) -> None:
