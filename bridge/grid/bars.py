@@ -140,6 +140,11 @@ class SceneGrid:
         """The weight of all hits that are met."""
         return sum(hit.hit.weight for hit in self.hits if hit.met)
 
+    @property
+    def weight_missed(self) -> float:
+        """The weight of all hits that are not."""
+        return sum(hit.hit.weight for hit in self.hits if not hit.met)
+
     def place(self, step: int) -> Place:
         """Return the place in its bar of a sixteenth, counted from the start of the scene's first bar."""
         if step in self.bar_steps:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from bridge.midi import events as smf
 from bridge.midi.channel_state import DEFAULTS, PAN
 from bridge.midi.chasing import settled
@@ -77,10 +79,21 @@ def as_read_back(music: Sequence[Passage]) -> tuple[Passage, ...]:
     for _ in range(_ROUNDS):
         layouts = [laid_out(each) for each in found]
         laid = settled([each.music for each in layouts])
-        found = tuple(each.gathered(_playing(passage)) for each, passage in zip(layouts, laid, strict=True))
+        read = (each.gathered(_playing(passage)) for each, passage in zip(layouts, laid, strict=True))
+        found = tuple(was if _alike(was, now) else now for was, now in zip(found, read, strict=True))
         if all(laid_out(each).players == was.players for each, was in zip(found, layouts, strict=True)):
             break
     return found
+
+
+def _alike(one: Passage, other: Passage) -> bool:
+    """Return whether two passages are the same; then the first, whose layout is known, is kept."""
+    return len(one.tracks) == len(other.tracks) and all(
+        (a.name, a.number, a.port, a.chased, a.drawn, a.messages)
+        == (b.name, b.number, b.port, b.chased, b.drawn, b.messages)
+        and np.array_equal(a.notes, b.notes)
+        for a, b in zip(one.tracks, other.tracks, strict=True)
+    )
 
 
 def _playing(music: Passage) -> Passage:

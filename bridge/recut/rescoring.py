@@ -50,8 +50,8 @@ from bridge.timeline.black import Span, black_of
 from generator.conditions import Key
 
 NEAR = 1.12
-"""The most by which a scene that is fitted may differ in tempo from what it was, as a ratio, where bars fit and meet the
-hits within it: the same notes at another pace are other music."""
+"""The most by which a scene that is fitted may differ in tempo from what it was, as a ratio, where bars fit and miss no
+more than the old ones within it: the same notes at another pace are other music."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -229,7 +229,7 @@ def _bars(each: ScenePlan, spotted: Spotting, at: int, settings: Settings) -> Sc
     if each.before is None or each.fate is not Fate.FITTED:
         return _laid(each, ask, spotted)
     near = _laid_if(each, _near(ask, each.before.grid.bpm), spotted)
-    if near is not None and all(hit.met for hit in near.hits):
+    if near is not None and near.weight_missed < each.before.grid.weight_missed + PLAIN_CUT:
         return near
     if each.pin.metre:
         return _better(near, _laid(each, ask, spotted))
