@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from pkgutil import resolve_name
 from urllib.parse import unquote
@@ -346,10 +347,16 @@ def of_any_soundfont(line: str) -> str:
     return re.sub(r"(?<=true peak )-?[\d.]+|(?<=scenes within )[\d.]+", "…", line.rstrip())
 
 
+def begun(track: mido.MidiTrack) -> int:
+    """Return the tick of a track's first note."""
+    ticks = accumulate(message.time for message in track)
+    return int(next(tick for tick, each in zip(ticks, track, strict=True) if each.type == "note_on"))
+
+
 def octave_lower(file: Path) -> None:
-    """Lower the first note of the melody, as a person does."""
+    """Lower the first note of the instrument that plays first, as a person does."""
     score = mido.MidiFile(file, charset="utf8")
-    melody = next(track for track in score.tracks if track.name in {"Violin", "Violins", "Flute", "Piano"})
+    melody = min(score.tracks[1:], key=begun)
     first = next(message for message in melody if message.type == "note_on")
     last = next(m for m in melody if m.type == "note_off" and m.note == first.note)
     first.note = last.note = first.note - 12

@@ -1,10 +1,11 @@
 """One track an instrument: the voices of a cue, and what plays beside them, as those who play them have them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -91,9 +92,12 @@ class _Turn:
     """The messages that seat it."""
 
 
-@lru_cache(maxsize=1024)
+_KNOWN: Final[MutableMapping[Passage, Layout]] = WeakKeyDictionary()
+"""The layouts of cues that are still about."""
+
+
 def laid_out(music: Passage) -> Layout:
-    """Lay a cue out to its instruments: each has one track, whatever voices it plays. Cues that are asked for again are remembered.
+    """Lay a cue out to its instruments: each has one track, whatever voices it plays. What was asked for before is remembered.
 
     Where two voices of one instrument cannot be told apart on one track, or contradict one another, the second has a track
     of its own, `Piano 2`. The inverse is `gathered`.
@@ -101,6 +105,13 @@ def laid_out(music: Passage) -> Layout:
     Args:
         music: The voices with their programs, drawn parts, and a person's own tracks.
     """
+    if (known := _KNOWN.get(music)) is not None:
+        return known
+    _KNOWN[music] = layout = _laid_out(music)
+    return layout
+
+
+def _laid_out(music: Passage) -> Layout:
     turns = [turn for track in music.tracks if track.voice is not None for turn in _turns(track)]
     others = [track for track in music.tracks if track.voice is None]
     beside = {track.name: track for track in others if not track.number}

@@ -86,7 +86,7 @@ class Track:
         return _digest((self,))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Passage:
     """The music of one cue."""
 

@@ -18,6 +18,8 @@ from bridge.score.silence import is_heard
 from generator.score import Voice
 from integrations.closeness import MET_WITHIN, NEAR_WITHIN, Closeness
 
+TOLD = 3
+"""The digits behind the point that a cue sheet tells of frames off: drawn so, a score that is read back is drawn the same."""
 _LIMIT = 3.0
 """Frames off at the edge of the hits' panel; a hit further off is drawn there as a triangle."""
 _STRIP = 0.84, 0.905
@@ -42,7 +44,7 @@ def hits(axes: Axes, strip: Axes, grids: Sequence[SceneGrid], rate: float) -> No
     met = float(MET_WITHIN)
     axes.axhspan(-met, met, color=theme.HITS[Closeness.MET], alpha=0.12, linewidth=0)
     axes.set_yticks([-2, 0, 2], ["-2", "0", "+2"])
-    found = [(hit, float(hit.error) * rate) for grid in grids for hit in grid.hits]
+    found = [(hit, round(float(hit.error) * rate, TOLD)) for grid in grids for hit in grid.hits]
     shrunk = min(1.0, (150 / max(1, len(found))) ** 0.5)
     for symbol in "ov^":
         some = [(hit, off) for hit, off in found if _symbol(off) == symbol]

@@ -27,7 +27,7 @@ def score() -> ScoredTimeline:
 
 
 def parsed(text: MidiText) -> mido.MidiFile:
-    return mido.MidiFile(file=io.BytesIO(midi_file(score(), text)), charset="utf-8")
+    return mido.MidiFile(file=io.BytesIO(midi_file(score(), text=text)), charset="utf-8")
 
 
 def texts(file: mido.MidiFile) -> list[str]:
