@@ -16,6 +16,7 @@ from bridge.output.delivering import deliver_cues, deliver_score, kept_document,
 from bridge.output.files import cue_files, delivery, in_pairs, midi_file, preview_in, unsaid_remarks
 from bridge.output.made_with import made_with
 from bridge.output.movie import SHOWING, movie_of
+from bridge.output.music_reel import unadded_remarks
 from bridge.output.names import cues_folder, file_hash, seen_from
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
@@ -204,8 +205,12 @@ def deliver(
     unsaid = unsaid_remarks(done.scored, settings.midi.text) if Format.MID in formats else ()
     themes = themes_said(done.scored.cues, done.fates)
     seen = preview.encoder.remarks if preview else ()
+    unadded = unadded_remarks(cut_file, formats, files)
     told = _report(
-        called, done.scored, delivered, (*themes, *place.remarks, *kept, *idle, *unsaid, *heard, *seen)
+        called,
+        done.scored,
+        delivered,
+        (*themes, *place.remarks, *kept, *idle, *unsaid, *heard, *seen, *unadded),
     )
     return replace(told, sound=sound.figures)
 

@@ -82,6 +82,25 @@ def cut_with_music(
     return {f"{SCORED}.{SUFFIXES[form]}": scored for form, scored in made.items() if scored is not None}
 
 
+def unadded_remarks(
+    cut_file: Path, formats: Collection[Format], suffixes: Collection[str]
+) -> tuple[str, ...]:
+    """Return a sentence where a cut is in a format for editors that is delivered, and its own document has no music added.
+
+    Args:
+        cut_file: The file that the cut was read from.
+        formats: The formats that are delivered.
+        suffixes: The ends of the names of the files that are delivered.
+    """
+    own = {".fcpxml": Format.FCPXML, ".xml": Format.FCP7XML}.get(cut_file.suffix.lower())
+    if own is None or own not in formats or f"{SCORED}.{SUFFIXES[own]}" in suffixes:
+        return ()
+    instead = f"import the file that ends in {SUFFIXES[own]} beside it"
+    return (
+        f"The music was not added to {cut_file.name} itself, for there is no place in it that is sure: {instead}.",
+    )
+
+
 def fcp7xml(reel: MusicReel) -> bytes:
     """Write the music for Premiere Pro and DaVinci Resolve.
 

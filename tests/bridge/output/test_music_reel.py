@@ -8,7 +8,7 @@ import pytest
 
 from bridge.errors import UsageError
 from bridge.output.files import midi_file
-from bridge.output.music_reel import fcp7xml, music_reel
+from bridge.output.music_reel import fcp7xml, music_reel, unadded_remarks
 from bridge.output.sessions import session
 from bridge.settings import Format
 from integrations.music_reel import MusicReel
@@ -59,3 +59,12 @@ def test_cues_are_called_by_their_numbers() -> None:
 def test_a_rate_that_the_format_lacks_is_refused() -> None:
     with pytest.raises(UsageError, match=r"fcp7xml has no rate of 12\.5 frames a second"):
         fcp7xml(music_of(Fraction(25, 2)))
+
+
+def test_a_document_that_the_music_was_not_added_to_is_told() -> None:
+    formats, alone, both = [Format.FCPXML], ["recue.fcpxml"], ["recue.fcpxml", "scored.recue.fcpxml"]
+    (told,) = unadded_remarks(Path("cut.fcpxml"), formats, alone)
+    assert told.startswith("The music was not added to cut.fcpxml itself")
+    assert unadded_remarks(Path("cut.fcpxml"), formats, both) == ()
+    assert unadded_remarks(Path("cut.otio"), formats, alone) == ()
+    assert unadded_remarks(Path("cut.fcpxml"), [Format.WAV], ["wav"]) == ()
