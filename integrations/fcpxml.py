@@ -30,6 +30,7 @@ _ROLE: Final = "music"
 _OWN: Final = "recue-a"
 """The beginning of the ids of what is Recue's."""
 _VERSION: Final = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_LANE: Final = re.compile(r"\s*-?\d{1,9}\s*", re.ASCII)
 _TIME: Final = re.compile(r"(\d{1,20})(?:/([1-9]\d{0,20}))?s")
 _MEDIA_APART: Final = (1, 9)
 """The version from which on a file is named in an element of its own."""
@@ -114,8 +115,10 @@ def with_music(document: bytes, reel: MusicReel) -> bytes | None:
     begins = None if first is None else _connects_at(first, sequence, resources)
     if first is None or begins is None:
         return None
-    lanes = (int(place.attributes.get("lane") or 0) for place in sequence.walk())
-    lowest, clips = min((0, *lanes)), _clips(reel)
+    lanes = [place.attributes.get("lane") or "0" for place in sequence.walk()]
+    if not all(_LANE.fullmatch(lane) for lane in lanes):
+        return None
+    lowest, clips = min((0, *map(int, lanes))), _clips(reel)
     for lane, clip in enumerate(clips, 1):
         _connect(clip, lowest - lane, begins)
     assets = inside(document, resources, _written(_assets(reel, (int(version[1]), int(version[2])))))

@@ -17,6 +17,8 @@ from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import deliver_cues, deliver_score, kept_document, kept_remarks, recover
 from bridge.output.files import cue_files, delivery, midi_file, preview_in
+from bridge.output.movie import SHOWING, movie_of
+from bridge.output.music_reel import unadded_remarks
 from bridge.output.names import CLICK, SHEET, SUFFIXES, cues_folder, file_hash, midi_beside
 from bridge.output.preview import Preview
 from bridge.output.score_place import ScorePlace, score_place
@@ -145,12 +147,17 @@ def render_files(
         scored, midi_file(scored, place.name, settings.spotting.reel, settings.midi.text), settings
     )
     preview = preview_in(wanted, scored, sound, cut_file, settings, progress)
-    delivered = _delivered(place, score, scored, picture, sound, wanted, preview, settings, progress)
+    delivered = _delivered(
+        place, score, scored, picture, sound, wanted, preview, settings, cut_file, progress
+    )
     idle = idle_stems(folder, place.name, delivered.files) if Format.STEMS in wanted else ()
     heard = sound.figures.remarks if sound.figures else ()
     kept = (*recovered, *delivered.kept)
     seen = preview.encoder.remarks if preview else ()
-    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *idle, *heard, *seen)
+    unadded = unadded_remarks(
+        cut_file, wanted, [Path(name).name.removeprefix(f"{place.name}.") for name in delivered.files]
+    )
+    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *idle, *heard, *seen, *unadded)
     return RenderReport(
         score.midi_file,
         score.file,
@@ -246,6 +253,7 @@ def _delivered(
     formats: Sequence[Format],
     preview: Preview | None,
     settings: Settings,
+    cut_file: Path,
     progress: ReportProgress,
 ) -> Delivered:
     """Write the files."""
@@ -253,7 +261,10 @@ def _delivered(
     made_by = Provenance(release(), score.sheet.generator, score.sheet.weights)
     reel = settings.spotting.reel
     click = settings.click.sound
-    files = delivery(place, scored, picture, source, made_by, formats, sound, reel, click, preview=preview)
+    movie = movie_of(scored.timeline, cut_file, place.folder) if SHOWING & set(formats) else None
+    files = delivery(
+        place, scored, picture, source, made_by, formats, sound, reel, click, preview=preview, movie=movie
+    )
     progress("writing", 0.0)
     delivered = deliver_score(place, files)
     if by_cue := cue_files(place.name, scored, sound, settings):

@@ -167,8 +167,10 @@ def restyle_files(
     cut = read(cut_file, **settings.reading, sequence=sequence)
     standing = score.stands(cut, cut_file)
     wanted = _wanted(standing.cues, scenes)
+    stood = standing.cues
     if changes.fewer_tempi:
         standing = _with_fewer_tempi(standing, wanted, settings)
+    same = [cue.scene.name for at, cue in enumerate(standing.cues) if at in wanted and cue is stood[at]]
     choices = {
         cue.scene.id: changes.of(cue) if at in wanted else cue.choice for at, cue in enumerate(standing.cues)
     }
@@ -179,6 +181,10 @@ def restyle_files(
     named = sheet_file is not None
     report = deliver_from(score, done, cut_file, folder, sequence, settings, composing, progress, named=named)
     restyled = tuple(standing.cues[at].scene.name for at in wanted)
+    if changes.fewer_tempi and same:
+        report = report.remarked(
+            f"The tempi of {', '.join(same)} stay as they are: no fewer are found that meet as many hits."
+        )
     return RestyleReport(restyled, done, report.recovered(recovered))
 
 

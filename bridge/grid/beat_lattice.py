@@ -14,6 +14,9 @@ from bridge.grid.plan import Draft
 from bridge.grid.targets import Problem
 from bridge.grid.tempo_ramps import Floats, Ints, Singles
 
+_EDGE = 1e-6
+"""Parts by which rounding may put a tempo at the edge of its band outside it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BeatLattice:
@@ -145,7 +148,8 @@ def lattice_of(problem: Problem, draft: Draft, first: int, last: int) -> BeatLat
     times = draft.times[first : last + 1 : metre.beat]
     part = float((times[-1] - times[0]) / ((len(times) - 1) * options.parts))
     middle, reach = draft.unit * metre.beat, math.exp(draft.width / 2)
-    lengths = np.arange(math.ceil(middle / reach / part), math.floor(middle * reach / part) + 1)
+    shortest, longest = math.ceil(middle / reach / part - _EDGE), math.floor(middle * reach / part + _EDGE)
+    lengths = np.arange(shortest, longest + 1)
     return BeatLattice(
         problem,
         draft.layout,

@@ -95,6 +95,8 @@ def _cheapest(lattice: BeatLattice) -> tuple[float, list[int]] | None:
     Returns:
         Their cost against missing every hit, and the parts of each; None where none reach its end.
     """
+    if not len(lattice.lengths):
+        return None
     values = _weighed(lattice)
     least = float(values[-1][lattice.sway].min(initial=np.inf))
     return (least, _traced(lattice, values)) if least < math.inf else None

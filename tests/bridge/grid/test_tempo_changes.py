@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bridge.grid import METRES, Costs, Lattice, TempoRequest, solve_scene
 from bridge.grid.dynamic_program import cheapest_path
 from bridge.grid.limits import BAND, TOLERANCE
-from bridge.grid.metre import BarLayout
+from bridge.grid.metre import FOUR_FOUR, BarLayout
 from bridge.grid.plan import Draft, SteppedTempo
 from bridge.grid.state_space import state_space
 from bridge.grid.targets import Problem, problem_of
@@ -182,3 +182,20 @@ def test_a_tempo_never_changes_inside_a_beat(scene: Scene) -> None:
 def test_the_least_value_near_each_is_that_of_a_window(values: list[int], reach: int) -> None:
     found = least_near(np.array([values], np.float32), reach)
     assert found.tolist() == [[min(values[max(at - reach, 0) : at + reach + 1]) for at in range(len(values))]]
+
+
+@given(st.floats(0.4, 1), st.floats(0.4, 1), st.integers(1, 4), st.integers(1, 4))
+def test_tempi_at_the_edges_of_their_band_stay_in_it(
+    one: float, other: float, first: int, second: int
+) -> None:
+    """Bars of one tempo before a fermata, and of another after it: all that they may have is what they have."""
+    width = abs(math.log(one / other))
+    if 1e-3 < width < math.log(BAND):
+        before, after = np.arange(16 * first + 1) * one / 4, np.arange(16 * second + 1) * other / 4
+        times = np.concatenate([before, before[-1] + 2 * np.arange(1, 5) / 4, before[-1] + 2 + after[1:]])
+        ask, layout = TempoRequest(20, 200, fermata=True), BarLayout(FOUR_FOUR)
+        draft = Draft(layout, math.sqrt(one * other) / 4, width, times, (16 * first,))
+        length = Fraction(float(times[-1]))
+        found = fewest_changes(problem_of(length, [], FRAME, ask, Fraction(0), (), Costs(), Lattice()), draft)
+        assert found is not None
+        assert [set(stretch.parts) for stretch in found.stretches] == [{512}, {512}]
