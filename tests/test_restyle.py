@@ -260,3 +260,11 @@ def test_a_cut_that_has_no_score_is_told_so(tmp_path: Path) -> None:
     cut = cut_file(tmp_path / "cut.otio", REEL, SCENES)
     assert_refused(recue("restyle", cut, "--mode", "major"), 2, "cut.recue.json cannot be read")
     assert_refused(recue("restyle", tmp_path / "none.otio", "--mode", "major"), 3, "none.otio")
+
+
+def test_tempi_that_are_few_already_stay_and_that_is_told(cut: Path) -> None:
+    was = heard(cut.parent, cut)
+    once = done("restyle", cut, *PLAIN, "--fewer-tempi")
+    assert "stay as they are: no fewer are found that meet as many hits." in once.stderr + once.stdout
+    now = heard(cut.parent, cut)
+    assert all(played(now, name) == played(was, name) for name in "ABCD")
