@@ -42,7 +42,7 @@ def unplayed_remarks(
 
 
 def _texture(cue: CuedScene, asked: Conditions, texture: Texture | None) -> Iterator[str]:
-    if texture in {None, Texture.FREE}:
+    if texture in {None, Texture.FREE, Texture.HELD}:  # a note that is held is no pattern that needs room
         return
     textures = bar_textures(asked)
     crowded = sum(one is not other for one, other in zip(textures.asked, textures.played, strict=True))

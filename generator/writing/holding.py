@@ -33,7 +33,8 @@ def counts_held(candidate: Candidate, scene: Scene, legal: Bools) -> Bools:
                 held &= _COUNTS[span.part] > 0
     if (legal & held).any():
         return legal & held
-    away = np.where(held, np.abs(_TOTALS - _TOTALS[legal].min()), sum(MOST))
+    least = _TOTALS[legal].min() if legal.any() else 0
+    away = np.where(held, np.abs(_TOTALS - least), sum(MOST))
     nearest: Bools = away == away.min()
     return nearest
 
