@@ -49,6 +49,8 @@ _OPTIONS: Mapping[str, str] = {
     "hits.file": "--hits",
     "spotting.file": "--spotting",
     "grid.metres": "--metre",
+    "grid.tempo": "--tempo-on",
+    "grid.changes": "--tempo-changes",
     "theming.*": "--theme",
     "preview.burn_in": "--burn-in",
 }
