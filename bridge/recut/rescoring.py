@@ -44,6 +44,8 @@ from bridge.score.theming import unread_remarks
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.sound.heard import UNHEARD, Sound
+from bridge.story.told import UNTOLD, Story
 from bridge.themes.own import NO_THEMES, OwnThemes
 from bridge.timeline import Timeline
 from bridge.timeline.black import Span, black_of
@@ -81,6 +83,8 @@ def rescore(
     earlier: Earlier = NO_EARLIER,
     sheet: GivenSheet | None = None,
     own: OwnThemes = NO_THEMES,
+    sound: Sound = UNHEARD,
+    story: Story = UNTOLD,
 ) -> Rescored:
     """Score the next cut.
 
@@ -101,6 +105,8 @@ def rescore(
         earlier: The scenes of earlier cuts: one that is back, is so as it was.
         sheet: The user's spotting sheet; None for none.
         own: The user's own themes.
+        sound: What is heard of the cut.
+        story: What is told of it.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -147,6 +153,8 @@ def rescore(
                 worded=all(each.words.said for each in plans if each.carried.scene.silence is None),
             ),
         ),
+        sound,
+        story,
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     span = heard_film(spotted, settings)

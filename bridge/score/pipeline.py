@@ -51,6 +51,8 @@ from bridge.score.theming import Themed, is_planned, themed, unplaced_remarks, w
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.sound.heard import UNHEARD, Sound
+from bridge.story.told import UNTOLD, Story
 from bridge.themes.own import NO_THEMES, OwnThemes
 from bridge.timeline import Timeline
 from generator.asking import bar_textures
@@ -103,6 +105,8 @@ def score(
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
     sheet: GivenSheet | None = None,
     own: OwnThemes = NO_THEMES,
+    sound: Sound = UNHEARD,
+    story: Story = UNTOLD,
 ) -> ScoredTimeline:
     """Score a timeline.
 
@@ -115,13 +119,15 @@ def score(
         given: The hits of the user's own file.
         sheet: The user's spotting sheet; None for none.
         own: The user's own themes.
+        sound: What is heard of the cut.
+        story: What is told of it.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If no bars fit within the tempo range that was asked for, a pin cannot be had, or the sheet is not of
             this cut.
     """
-    spotted = spot(timeline, picture, settings, given, sheet)
+    spotted = spot(timeline, picture, settings, given, sheet, sound, story)
     grid = lay_bars(spotted)
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
     spotted, told = theme_film(spotted, grid, conditions, settings, composer, own, plans=True)

@@ -30,6 +30,8 @@ from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.settings import FILE_NAME, Settings
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Music, Pin, TempoChange, TempoPlace, timecodes
+from bridge.sound.heard import UNHEARD, Sound
+from bridge.story.told import UNTOLD, Story
 from bridge.timeline import Timeline
 from bridge.timeline.black import Span, black_of
 from bridge.timeline.timecode import record_timecode
@@ -66,6 +68,10 @@ class Spotting:
     """What holds the scenes together."""
     remarks: tuple[str, ...]
     """Sentences for the report."""
+    sound: Sound = UNHEARD
+    """What is heard of it."""
+    story: Story = UNTOLD
+    """What is told of it."""
 
     def hits_in(self, scene: Scene) -> tuple[Hit, ...]:
         """Return the hits inside a scene."""
@@ -81,6 +87,8 @@ def spot(
     settings: Settings,
     given: GivenHits = GivenHits(),  # noqa: B008 (frozen)
     sheet: GivenSheet | None = None,
+    sound: Sound = UNHEARD,
+    story: Story = UNTOLD,
 ) -> Spotting:
     """Decide the scenes of a timeline, their moods, and the hits that the music should meet.
 
@@ -90,6 +98,8 @@ def spot(
         settings: The user's settings.
         given: The hits of the user's own file.
         sheet: The user's spotting sheet, which decides the scenes; None for none.
+        sound: What is heard of it.
+        story: What is told of it.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -149,7 +159,21 @@ def spot(
     )
     black = black_of(timeline)
     return Spotting(
-        timeline, picture, scenes, moods, told, words, hits, pins, asked, asks, black, film, remarks
+        timeline,
+        picture,
+        scenes,
+        moods,
+        told,
+        words,
+        hits,
+        pins,
+        asked,
+        asks,
+        black,
+        film,
+        remarks,
+        sound,
+        story,
     )
 
 
