@@ -1,6 +1,6 @@
 """The cut as values: shots, cuts, markers, sound and captions over record time, in exact seconds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -165,6 +165,11 @@ class Timeline:
     """Those that are heard, in order of start; they may overlap. The picture's own sound is among them."""
     captions: tuple[Caption, ...] = ()
     """In order of start."""
+
+    @property
+    def picture_alone(self) -> "Timeline":
+        """The same cut without its sound and its captions."""
+        return replace(self, sounds=(), captions=()) if self.sounds or self.captions else self
 
     def frame_at(self, time: Fraction) -> int:
         """Return the frame nearest an instant, counted from the timeline's first frame; of two, the even one.

@@ -25,7 +25,7 @@ from bridge.timeline.formats.strips import ONE, ZERO, Ramp, with_ramp
 
 _WARPS = frozenset({"LinearTimeWarp", "FreezeFrame"})
 _NO_SPEED = "A clip's speed is no number; it is read at speed 1."
-_VOLUME = "Fairlight Clip Volume and Fades"
+VOLUME = "Fairlight Clip Volume and Fades"
 """DaVinci Resolve's name for the effect that holds a clip's level, in decibels."""
 _EFFECTS = _WARPS | {"Effect", "TimeEffect"}
 
@@ -147,7 +147,7 @@ def gain_of(clip: Node) -> float:
             continue
         metadata = node_in(effect, "metadata")
         resolve = node_in(metadata, "Resolve_OTIO")
-        if resolve.get("Effect Name") == _VOLUME and resolve.get("Enabled", True) is not False:
+        if resolve.get("Effect Name") == VOLUME and resolve.get("Enabled", True) is not False:
             gain += _most(nodes(resolve, "Parameters"))
     return gain
 

@@ -1,5 +1,6 @@
 """Sounds and captions of a sequence as it is finished: several channels as one clip, speed ramps as stretches, roles."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -12,6 +13,10 @@ from bridge.timeline.formats.strips import Heard
 
 SILENT = -96.0
 """Decibels from which down nothing is heard: Final Cut Pro's and DaVinci Resolve's lowest levels."""
+_OWN_TRACK = re.compile(r"Recue\b")
+"""The beginning of the names of the tracks that Recue writes."""
+_OWN_FOLDER = "/recue-media/"
+"""Part of the path of the files that Recue gives to DaVinci Resolve."""
 _SLIVER = Fraction(1, 1_000_000)
 """Seconds; what is heard for less comes from rounding."""
 
@@ -29,10 +34,12 @@ def sounds_of(heard: Iterable[Heard]) -> tuple[SoundClip, ...]:
 
     Channels are clips that play the same media at the same time, as programs write stereo on two tracks. They are heard
     from the first to the last of them, as loud as the loudest. Where the file gives them several roles they stay apart.
+
+    Music that Recue put into the cut is left out, as far as the name of its track or folder tells.
     """
     sources: dict[_Source, list[SoundClip]] = {}
     for sound in heard:
-        if sound.gain <= SILENT:
+        if sound.gain <= SILENT or _is_own(sound.shot):
             continue
         for clip in _clips(sound):
             source = clip.media, clip.speed, clip.source_start - clip.start * clip.speed
@@ -45,6 +52,11 @@ def captions_of(captions: Iterable[Caption]) -> tuple[Caption, ...]:
     """Return the captions that say something, in order of start, each once."""
     said = dict.fromkeys(caption for caption in captions if caption.text and caption.start < caption.end)
     return tuple(sorted(said, key=lambda caption: caption.start))
+
+
+def _is_own(shot: Shot) -> bool:
+    """Return whether a sound is Recue's music."""
+    return _OWN_TRACK.match(shot.track) is not None or _OWN_FOLDER in (shot.media.url or "")
 
 
 def _clips(sound: Heard) -> Iterator[SoundClip]:
