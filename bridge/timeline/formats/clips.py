@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from bridge.timeline import Media, MediaKind, Shot
 from bridge.timeline.formats.generators import black_in
 from bridge.timeline.formats.nodes import (
+    GAIN,
     Extent,
     Node,
     extent,
@@ -139,13 +140,15 @@ def look_of(clip: Node) -> Look:
     return Look(kind if reference.get("target_url") is None else "", _opacity(clip))
 
 
-def gain_of(clip: Node) -> float:
-    """Return the decibels by which DaVinci Resolve plays a clip louder, at the most where they change."""
+def gain_of(item: Node) -> float:
+    """Return the decibels by which DaVinci Resolve or an AAF plays an item louder, at the most where they change."""
     gain = 0.0
-    for effect in nodes(clip, "effects"):
+    for effect in nodes(item, "effects"):
         if effect.get("enabled", True) is False:
             continue
         metadata = node_in(effect, "metadata")
+        own = metadata.get(GAIN)
+        gain += own if isinstance(own, float) and isfinite(own) else 0.0
         resolve = node_in(metadata, "Resolve_OTIO")
         if resolve.get("Effect Name") == VOLUME and resolve.get("Enabled", True) is not False:
             gain += _most(nodes(resolve, "Parameters"))

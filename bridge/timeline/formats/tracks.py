@@ -60,6 +60,8 @@ def stack_section(stack: Node, at: Fraction, remarks: Remarks, *, pictures: bool
     for child in nodes(stack, "children"):
         section = item_section(child, ZERO, text_in(child, "name"), remarks)
         seen, heard = is_picture(child, remarks), is_sound(child, remarks)
+        if heard:
+            section = _unseen(section, child)
         layers.append(_layer(section.strip, seen=seen, heard=heard or not linked))
         duration = max(duration, section.duration if seen or not pictures else ZERO)
     layers = uncovered(layers, remarks)
@@ -150,10 +152,10 @@ def _read(item: Node, at: Fraction, track: str, remarks: Remarks, *, heard: bool
         return _clip(item, at, track, remarks, heard=heard)
     if kind == "Track":
         section = track_section(item, at, remarks)
-        return _unseen(section) if heard else section
+        return _unseen(section, item) if heard else section
     if kind == "Stack":
         section = _nested(item, at, track, remarks)
-        return _unseen(section, track) if heard else section
+        return _unseen(section, item, track) if heard else section
     if kind not in ITEMS:
         remarks.add(
             f"The file holds '{kind or 'something unnamed'}', which is not known here; it was read as a gap."
@@ -163,10 +165,14 @@ def _read(item: Node, at: Fraction, track: str, remarks: Remarks, *, heard: bool
     return Section(Strip(markers=_on_clip(item, (start, duration), at, remarks)), duration)
 
 
-def _unseen(section: Section, track: str = "") -> Section:
-    """Return what is heard of a section in a track of sound; its sounds are of that track where their own has no name."""
+def _unseen(section: Section, item: Node, track: str = "") -> Section:
+    """Return what is heard of a composition in a track of sound, at the composition's level.
+
+    Its sounds are of that track where their own has no name.
+    """
+    gain = gain_of(item)
     sounds = tuple(
-        each if each.shot.track else replace(each, shot=replace(each.shot, track=track))
+        Heard(each.shot if each.shot.track else replace(each.shot, track=track), each.role, each.gain + gain)
         for each in section.strip.sounds
     )
     return replace(section, strip=Strip(markers=section.strip.markers, sounds=sounds))
