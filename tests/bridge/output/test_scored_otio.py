@@ -82,7 +82,8 @@ def test_stems_are_tracks_that_are_off(tmp_path: Path) -> None:
 def test_the_sound_of_the_cut_lies_beside_the_music_and_reads_back_without_it(tmp_path: Path) -> None:
     def speech(name: str, start: int, end: int, track: str, speed: int = 1) -> SoundClip:
         media = Media(f"{name}.wav", MediaKind.FILE, f"/{name}.wav")
-        return SoundClip(name, media, *map(Fraction, (start, end, 10, speed)), track, "dialogue", -4.5)
+        at = Fraction(start), Fraction(end)
+        return SoundClip(name, media, *at, Fraction(10), Fraction(speed), track, "dialogue", -4.5)
 
     sounds = (speech("a", 0, 2, "DX"), speech("b", 1, 3, "DX", -1), speech("c", 4, 5, "DX"))
     heard = replace(cut(), sounds=sounds)

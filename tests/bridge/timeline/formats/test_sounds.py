@@ -2,6 +2,7 @@
 # A whole Fraction equals the int it is, also within tuples.
 """Sound of timelines: what is heard when, from which media, in which role and how loud, in every format."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -117,7 +118,7 @@ def test_a_nested_sequence_is_heard_once(tmp_path: Path) -> None:
 
 
 def test_resolves_clip_volume_is_the_gain(tmp_path: Path) -> None:
-    def volume(value: float, keys: dict[str, object] | None = None) -> object:
+    def volume(value: float, keys: Mapping[str, object] | None = None) -> object:
         level = {"Parameter ID": "volume", "Parameter Value": value, "Key Frames": keys or {}}
         told = {"Effect Name": "Fairlight Clip Volume and Fades", "Enabled": True, "Parameters": [level]}
         return otio.schema.Effect("", "Resolve Effect", {"Resolve_OTIO": told})
