@@ -1,0 +1,2 @@
+def music_of(laid): return ()
+def music_remarks(m): return ()
