@@ -16,7 +16,7 @@ from bridge.sound.laid import Laid
 from bridge.sound.measured import FINE, MeasuredSound, blocks_between, runs
 from bridge.sound.measuring import measured
 from bridge.sound.music import music_of, music_remarks
-from bridge.sound.parts import Part, Parts, clip_parts, mix_parts
+from bridge.sound.parts import Part, clip_parts, mix_parts
 from bridge.sound.recording import Recording
 from bridge.sound.speech import speech_of
 from bridge.sound.sudden import sudden_of
@@ -114,5 +114,7 @@ def _blocks(recording: Recording, wanted: Sequence[int], known: KnownSound) -> I
 
 def _known(laid: Laid) -> tuple[Floats, Floats, Floats, Floats]:
     """Return the channels of a course, NaN where nothing is known."""
-    onset, speech = (np.where(laid.known, each, np.nan).astype(np.float32) for each in (laid.onset, laid.spoken_of))
+    onset, speech = (
+        np.where(laid.known, each, np.nan).astype(np.float32) for each in (laid.onset, laid.spoken_of)
+    )
     return laid.loudness, onset, laid.brightness, speech

@@ -1,6 +1,6 @@
 """Measured sound, laid along a timeline."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
@@ -17,6 +17,8 @@ _MASKED: Final = 15.0
 """Decibels by which speech may be under all that sounds with it, and still be told."""
 _ROUNDED: Final = 1e-6
 """Samples by which a place may be rounded before it counts as the one before."""
+_EACH: Final = ("power", "bright", "onset", "speech", "spoken", "pitch", "rise", "beats")
+"""The channels that have a float for each sample."""
 _FLOOR: Final = 10 ** (SILENT / 10)
 
 
@@ -50,23 +52,22 @@ class Laid:
     """True where the timeline itself says that there is music. (n,)"""
     beats: Floats
     """Growth of the spectrum of what may be music. (n,)"""
-    count: int = field(default=0)
+    count: int
+    """Samples."""
 
     @classmethod
     def empty(cls, timeline: Timeline) -> "Laid":
         """Make room for a timeline's sound."""
         n = ceil(timeline.duration * FINE)
         m = -(-n // COARSE)
-        zeros = [np.zeros(n, np.float32) for _ in range(7)]
         return cls(
-            *zeros,
-            np.zeros(n),
-            np.zeros(m, np.float32),
-            np.zeros((m, 12), np.float32),
-            np.zeros(n, np.bool_),
-            np.zeros(n, np.bool_),
-            np.zeros(n, np.float32),
-            n,
+            **{name: np.zeros(n, np.float32) for name in _EACH},
+            risen=np.zeros(n),
+            steady=np.zeros(m, np.float32),
+            chroma=np.zeros((m, 12), np.float32),
+            known=np.zeros(n, np.bool_),
+            marked=np.zeros(n, np.bool_),
+            count=n,
         )
 
     def lay(self, part: Part, sound: MeasuredSound) -> None:
@@ -76,7 +77,9 @@ class Laid:
             return
         fine = dict(zip(FINE_CHANNELS, sound.fine[places].T, strict=True))
         gain = 10 ** (part.gain / 10)
-        power = np.where(fine["loudness"] > SILENT, 10 ** (fine["loudness"] / 10) * gain, 0).astype(np.float32)
+        power = np.where(fine["loudness"] > SILENT, 10 ** (fine["loudness"] / 10) * gain, 0).astype(
+            np.float32
+        )
         self.power[at] += power
         self.bright[at] += power * fine["brightness"]
         self.known[at] = True
@@ -86,18 +89,26 @@ class Laid:
             self._told(part, at, times, fine, power)
         self._lines(at, places, sound, fine["onset"])
 
-    def _told(self, part: Part, at: "npt.NDArray[np.intp]", times: Times, fine: dict[str, Floats], power: Floats) -> None:
+    def _told(
+        self, part: Part, at: "npt.NDArray[np.intp]", times: Times, fine: dict[str, Floats], power: Floats
+    ) -> None:
         """Lay what only sound tells that is no music and plays forwards."""
         self.onset[at] = np.maximum(self.onset[at], fine["onset"])
         clearer = fine["speech"] > self.speech[at]
-        for channel, values in ((self.speech, fine["speech"]), (self.spoken, power), (self.pitch, fine["pitch"])):
+        for channel, values in (
+            (self.speech, fine["speech"]),
+            (self.spoken, power),
+            (self.pitch, fine["pitch"]),
+        ):
             channel[at] = np.where(clearer, values, channel[at])
         when = times + fine["place"] / (FINE * float(part.speed))
         steeper = (fine["rise"] > self.rise[at]) & (when >= float(part.start)) & (when < float(part.end))
         self.rise[at] = np.where(steeper, fine["rise"], self.rise[at])
         self.risen[at] = np.where(steeper, when, self.risen[at])
 
-    def _lines(self, at: "npt.NDArray[np.intp]", places: "npt.NDArray[np.intp]", sound: MeasuredSound, onset: Floats) -> None:
+    def _lines(
+        self, at: "npt.NDArray[np.intp]", places: "npt.NDArray[np.intp]", sound: MeasuredSound, onset: Floats
+    ) -> None:
         """Lay what tells whether there is music: of several sounds, that of the steadiest."""
         coarse = sound.coarse[places // COARSE]  # (k, channels)
         steadier = coarse[:, 12] >= self.steady[at // COARSE]
@@ -108,15 +119,22 @@ class Laid:
         self.steady[slots[better]] = rows[better, 12]
         self.chroma[slots[better]] = rows[better, :12]
 
-    def _places(self, part: Part, number: int) -> tuple["npt.NDArray[np.intp]", "npt.NDArray[np.intp]", Times]:
+    def _places(
+        self, part: Part, number: int
+    ) -> tuple["npt.NDArray[np.intp]", "npt.NDArray[np.intp]", Times]:
         """Return the samples of record time that play a block, their places in it, and when these begin."""
         start, speed = float(part.start), float(part.speed)
-        ends = sorted((block / FINE - float(part.source)) / speed for block in (number * BLOCK, (number + 1) * BLOCK))
+        ends = sorted(
+            (block / FINE - float(part.source)) / speed for block in (number * BLOCK, (number + 1) * BLOCK)
+        )
         low = max(start, start + ends[0])
         high = min(float(part.end), start + ends[1])
         at = np.arange(max(0, ceil(low * FINE - 1.5)), min(self.count, ceil(high * FINE + 0.5)))
         middle = (at + 0.5) / FINE
-        places = np.floor((float(part.source) + (middle - start) * speed) * FINE + _ROUNDED).astype(np.intp) - number * BLOCK
+        places = (
+            np.floor((float(part.source) + (middle - start) * speed) * FINE + _ROUNDED).astype(np.intp)
+            - number * BLOCK
+        )
         inside = (middle >= start) & (middle < float(part.end)) & (places >= 0) & (places < BLOCK)
         at, places = at[inside], places[inside]
         times = start + ((places + number * BLOCK) / FINE - float(part.source)) / speed

@@ -9,7 +9,7 @@ import numpy as np
 
 from bridge.sound import pitch, rises, spectrum
 from bridge.sound.heard import SILENT, Floats
-from bridge.sound.measured import BLOCK, COARSE, HOP, RATE, MeasuredSound, rounded
+from bridge.sound.measured import BLOCK, COARSE, HOP, MELS, MeasuredSound, rounded
 from bridge.sound.recording import Recording, samples_from
 from bridge.sound.voice import FRAME, voice
 
@@ -65,7 +65,7 @@ def measure(samples: Floats, number: int) -> MeasuredSound:
     )
     step = HOP * COARSE
     lines = spectrum.lines(samples[LEAD + step // 2 - 1024 - step :], BLOCK // COARSE + 1)
-    cepstrum = spectrum.mfcc(levels[2:]).reshape(-1, COARSE, spectrum.MELS).mean(axis=1)
+    cepstrum = spectrum.mfcc(levels[2:]).reshape(-1, COARSE, MELS).mean(axis=1)
     coarse = np.column_stack((spectrum.chroma(lines[1:]), spectrum.steadiness(lines), cepstrum))
     return rounded(np.column_stack(fine), coarse, number)
 

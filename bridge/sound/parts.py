@@ -67,7 +67,9 @@ def mix_parts(timeline: Timeline, mix: Path) -> Parts:
     try:
         recording = probe(mix)
     except FootageError as error:
-        raise UsageError(f"The sound cannot be read: {error}; check --sound or the setting 'sound'") from error
+        raise UsageError(
+            f"The sound cannot be read: {error}; check --sound or the setting 'sound'"
+        ) from error
     length = recording.duration or timeline.duration
     offset = Fraction(0)
     if recording.first is not None:
@@ -154,9 +156,7 @@ def _of_shots(timeline: Timeline, finding: _Finding) -> Parts:
     return Parts(parts)
 
 
-def _zeros(
-    clips: Sequence[Shot | SoundClip], found: Sequence[Recording | str]
-) -> dict[Recording, Fraction]:
+def _zeros(clips: Sequence[Shot | SoundClip], found: Sequence[Recording | str]) -> dict[Recording, Fraction]:
     """Find the place of each file's own zero on the timecode that its clips count on, in seconds."""
     users: dict[Recording, list[Shot | SoundClip]] = defaultdict(list)
     for clip, recording in zip(clips, found, strict=True):
@@ -175,7 +175,8 @@ def _zero(recording: Recording, clips: Sequence[Shot | SoundClip]) -> Fraction:
     stated = Counter(clip.media.start for clip in clips if clip.media.start is not None)
     own = () if recording.first is None else (recording.first,)
     candidates = (*(start for start, _ in stated.most_common(3)), *own, Fraction(0))
-    return max(candidates, key=lambda zero: sum(_within(recording, clip, zero) for clip in clips))
+    best: Fraction = max(candidates, key=lambda zero: sum(_within(recording, clip, zero) for clip in clips))
+    return best
 
 
 def _within(recording: Recording, clip: Shot | SoundClip, zero: Fraction) -> bool:

@@ -52,7 +52,9 @@ def probe(path: Path) -> Recording:
     with opened(path) as container:
         stream = _sound(container)
         if (stream.rate or 0) < _FEWEST:
-            raise FootageError(f"'{path.name}' has sound with {stream.rate or 0} samples a second, which is too few")
+            raise FootageError(
+                f"'{path.name}' has sound with {stream.rate or 0} samples a second, which is too few"
+            )
         return Recording(path, _duration(container, stream), _time_of_day(container, stream), length, changed)
 
 
@@ -107,7 +109,11 @@ def _mono(
 def _resampled(frames: Iterator[tuple[int, AudioFrame]], rate: int) -> Iterator[tuple[int, Floats]]:
     """Bring frames to 16 kHz, each run of them from a sample that falls on one of 16 kHz."""
     period = rate // gcd(rate, RATE)
-    resampler, due, given = None, 0, 0  # `due`: the next sample that comes in; `given`: the next that goes out
+    resampler, due, given = (
+        None,
+        0,
+        0,
+    )  # `due`: the next sample that comes in; `given`: the next that goes out
     for at, frame in frames:
         samples = _values(frame)
         if resampler is not None and at != due:
@@ -160,10 +166,10 @@ def _sound(container: InputContainer) -> AudioStream:
 
 def _leave_out_all_but(container: InputContainer, stream: AudioStream) -> None:
     """Have nothing read of a file but one stream, where PyAV can say so."""
-    nothing = getattr(av.stream, "Discard", None)
+    discard: Any = getattr(av.stream, "Discard", None)
     others: list[Any] = [other for other in container.streams if other.index != stream.index]
-    for other in others if nothing else ():
-        other.discard = nothing.all
+    for other in others if discard else ():
+        other.discard = discard.all
 
 
 def _zero(container: InputContainer, stream: AudioStream) -> Fraction:

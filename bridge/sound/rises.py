@@ -29,7 +29,9 @@ def rises(samples: Floats, count: int) -> tuple[Floats, Floats]:
         The place of it within the HOP, 0 to 1. (count,)
     """
     steps = HOP // _STEP
-    power = (samples[: (BEFORE + count * steps + AFTER) * _STEP].reshape(-1, _STEP).astype(np.float64) ** 2).mean(axis=1)
+    power = (
+        samples[: (BEFORE + count * steps + AFTER) * _STEP].reshape(-1, _STEP).astype(np.float64) ** 2
+    ).mean(axis=1)
     summed = np.concatenate(([0.0], np.cumsum(power)))
     weights = np.arange(AFTER, 0, -1) / sum(range(AFTER + 1))
     first, total = BEFORE, count * steps

@@ -211,4 +211,4 @@ def _hertz(mels: "np.typing.NDArray[np.float64]") -> "np.typing.NDArray[np.float
     return np.asarray(np.where(mels < 15, mels * 200 / 3, above))
 
 
-assert SILENT == 10 * round(np.log10(_QUIET))
+assert 10 * round(np.log10(_QUIET)) == SILENT

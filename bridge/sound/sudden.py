@@ -62,7 +62,9 @@ def _chosen(laid: Laid, candidates: "np.typing.NDArray[np.intp]", over: Floats) 
         if all(abs(at - other) >= _APART for other in chosen):
             chosen.append(at)
     return [
-        Sudden(Fraction(round(float(laid.risen[at]) * 1000), 1000), round(min(float(over[at]) / _FULL, 1.0), 3))
+        Sudden(
+            Fraction(round(float(laid.risen[at]) * 1000), 1000), round(min(float(over[at]) / _FULL, 1.0), 3)
+        )
         for at in sorted(chosen)
     ]
 

@@ -110,9 +110,7 @@ class Voice:
         for at, given in enumerate(looked):
             gates = given + hidden @ self.again
             opened = _sigmoid(gates)
-            cell = opened[_CELL : 2 * _CELL] * cell + opened[:_CELL] * np.tanh(
-                gates[2 * _CELL : 3 * _CELL]
-            )
+            cell = opened[_CELL : 2 * _CELL] * cell + opened[:_CELL] * np.tanh(gates[2 * _CELL : 3 * _CELL])
             hidden = opened[3 * _CELL :] * np.tanh(cell)
             told[at] = hidden
         return _sigmoid(np.maximum(told, 0) @ self.out + np.float32(self.out_bias))
