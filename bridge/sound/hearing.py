@@ -70,7 +70,7 @@ def heard_in(laid: Laid, remarks: Sequence[str] = ()) -> Sound:
     """Return what is heard in sound that was laid along a timeline, with remarks on what could not be."""
     speech, music = speech_of(laid), music_of(laid)
     course = SoundCourse(Fraction(FINE), *_known(laid))
-    return Sound(speech, sudden_of(laid), music, course, (*remarks, *music_remarks(music)))
+    return Sound(speech, sudden_of(laid, music), music, course, (*remarks, *music_remarks(music)))
 
 
 def _measure(parts: Sequence[Part], laid: Laid, progress: Progress, known: KnownSound) -> list[str]:

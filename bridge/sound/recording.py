@@ -69,7 +69,8 @@ def unchanged(recording: Recording) -> bool:
 def samples_from(recording: Recording, first: int) -> Iterator[tuple[int, Floats]]:
     """Yield the sound of a file in mono at 16 kHz, with the number of the first sample of each stretch.
 
-    The samples do not depend on where decoding begins, but for what a codec carries over from before.
+    The samples do not depend on where decoding begins, but for what a codec carries over from before, and half a
+    millisecond in a container that rounds times (Matroska).
 
     Args:
         recording: The file.

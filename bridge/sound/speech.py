@@ -10,22 +10,24 @@ from bridge.sound.heard import SILENT, Floats, Speech
 from bridge.sound.laid import Laid
 from bridge.sound.measured import FINE
 
-_BEGINS: Final = 0.5
-"""The probability from which somebody begins to speak."""
-_GOES_ON: Final = 0.35
-"""The probability from which one who speaks goes on."""
+_BEGINS: Final = 0.6
+"""The probability that somebody who speaks reaches."""
+_GOES_ON: Final = 0.5
+"""The probability from which somebody speaks."""
 PAUSE: Final = 50
 """Samples of a pause in which music has no room to breathe: half a second. A shorter one ends no speech."""
 _SHORTEST: Final = 15
 """Samples that somebody speaks at least."""
 _LATE: Final = 3
 """Samples by which a voice is told late when it begins, as measured on espeak-ng."""
-_LINGERS: Final = 5
-"""Samples for which it is told on after it ended, likewise."""
+_SURE: Final = 0.9
+"""The share of the largest probability down to which a voice is still there at its end: under music it fades slowly."""
 _SYLLABLE: Final = 12
 """Samples from one word to the next, at least."""
 _GROWTH: Final = 2.5
-"""Mean growth of the spectrum, in decibels, with which a syllable begins."""
+"""Mean growth of the spectrum, in decibels, with which a syllable begins in quiet; under other sound all growth is less."""
+_USUAL: Final = 0.5
+"""The share of the growth of the strongest tenth that is enough there."""
 
 
 def speech_of(laid: Laid) -> tuple[Speech, ...]:
@@ -51,7 +53,8 @@ def _stretches(heard: Floats) -> Iterator[tuple[int, int]]:
 
 
 def _speech(laid: Laid, heard: Floats, first: int, stop: int) -> Speech:
-    begins, ends = max(0, first - _LATE), max(first + 1, stop - _LINGERS)
+    sure = np.flatnonzero(heard[first:stop] >= _SURE * heard[first:stop].max())
+    begins, ends = max(0, first - _LATE), first + int(sure[-1]) + 1
     spoken, pitches = laid.spoken[first:ends], laid.pitch[first:ends]
     voiced = pitches[pitches > 0]
     return Speech(
@@ -70,9 +73,10 @@ def _words(laid: Laid, first: int, stop: int) -> list[int]:
     Their first sound is taken for the beginning of the stretch itself.
     """
     grown = np.convolve(laid.onset[first:stop], np.ones(3, np.float32) / 3, "same")
+    enough = min(_GROWTH, _USUAL * float(np.percentile(grown, 90)))
     chosen = [first]
     for at in np.argsort(-grown, kind="stable"):
-        if grown[at] < _GROWTH:
+        if grown[at] < enough:
             break
         place = first + int(at)
         if all(abs(place - other) >= _SYLLABLE for other in chosen):

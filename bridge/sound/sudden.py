@@ -1,12 +1,13 @@
 """Sudden sounds: what stands out of what is heard around it, at once."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from bridge.sound.heard import SILENT, Floats, Sudden
+from bridge.sound.heard import SILENT, Floats, Music, Sudden
 from bridge.sound.laid import Laid
 from bridge.sound.measured import FINE
 
@@ -18,8 +19,8 @@ _SPREAD: Final = 1.5
 """Decibels that rises are taken to differ by at least, when their spread is measured."""
 _OVER: Final = 8.0
 """Decibels by which a sudden sound is louder than what is heard around it for most of the time."""
-_OVER_SPEECH: Final = 10.0
-"""Likewise, over the loudest tenth of speech, where somebody speaks: a syllable is no slam."""
+_OVER_LOUD: Final = 6.0
+"""Likewise, over the loudest tenth of it, where somebody speaks or there is music: a syllable or a beat is no slam."""
 _AUDIBLE: Final = -55.0
 """Decibels below full scale under which nothing is sudden."""
 _FULL: Final = 36.0
@@ -36,12 +37,17 @@ _STEP: Final = FINE // 10
 """Samples from one place to the next at which the surroundings are measured."""
 
 
-def sudden_of(laid: Laid) -> tuple[Sudden, ...]:
+def sudden_of(laid: Laid, music: Iterable[Music] = ()) -> tuple[Sudden, ...]:
     """Find the sounds that come at once, in order of time.
 
     A candidate is where the level rises by `_RISE` decibels at once. It stays if that rise stands out of those around it
     (by the median and its absolute deviation: Iglewicz and Hoaglin, "How to Detect and Handle Outliers", 1993), and
-    if it is louder than what is around it. Of several within a quarter of a second the steepest stays.
+    if it is louder than what is around it, and in speech and music also than the loudest of that. Of several within a
+    quarter of a second the steepest stays.
+
+    Args:
+        laid: The sound of the timeline.
+        music: The stretches in which there is music already.
     """
     level = np.where(laid.known & (laid.power > 0), laid.loudness, SILENT).astype(np.float32)
     peak = _following(level, _AFTER)
@@ -50,8 +56,10 @@ def sudden_of(laid: Laid) -> tuple[Sudden, ...]:
         return ()
     usual, over = _stands_out(laid.rise), peak - _around(level, 50)
     enough = (usual[candidates] >= _ODD) & (over[candidates] >= _OVER)
-    spoken = _around_most(laid.spoken_of)[candidates] >= _SPOKEN
-    enough &= ~spoken | ((peak - _around(level, 90))[candidates] >= _OVER_SPEECH)
+    full = _around_most(laid.spoken_of) >= _SPOKEN
+    for one in music:
+        full[round(one.start * FINE) : round(one.end * FINE)] = True
+    enough &= ~full[candidates] | ((peak - _around(level, 90))[candidates] >= _OVER_LOUD)
     return tuple(_chosen(laid, candidates[enough], over))
 
 
