@@ -204,7 +204,13 @@ def _rate_text(rate: Fraction | None) -> str | None:
 
 def _file_or_off(value: object) -> object:
     """Read a file; `off` and `none`, which YAML reads as false, are OFF."""
-    return OFF if value is False or str(value) in {OFF, "none"} else value
+    if value is None or isinstance(value, Path):
+        return value
+    if value is False or value in (OFF, "none"):  # noqa: PLR6201 (what is written need not be hashable)
+        return OFF
+    if isinstance(value, str):
+        return Path(value)
+    raise ValueError("should be the path of a file, or off")
 
 
 def _loudness(value: object) -> float | None:
