@@ -101,6 +101,13 @@ def write_sound(
     return path
 
 
+def with_time_reference(wave: bytes, samples: int) -> bytes:
+    """Put a Broadcast Wave chunk before the others. Source: EBU Tech 3285."""
+    chunk = bytes(338) + samples.to_bytes(8, "little") + bytes(256)
+    whole = b"bext" + len(chunk).to_bytes(4, "little") + chunk + wave[12:]
+    return b"RIFF" + (4 + len(whole)).to_bytes(4, "little") + b"WAVE" + whole
+
+
 def read_back(path: Path) -> Floats:
     """Decode sound to mono at 16 kHz."""
     resampler = av.AudioResampler("flt", "mono", RATE)

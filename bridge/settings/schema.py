@@ -206,7 +206,7 @@ def _file_or_off(value: object) -> object:
     """Read a file; `off` and `none`, which YAML reads as false, are OFF."""
     if value is None or isinstance(value, Path):
         return value
-    if value is False or value in (OFF, "none"):  # noqa: PLR6201 (what is written need not be hashable)
+    if value is False or value in (OFF, "none"):
         return OFF
     if isinstance(value, str):
         return Path(value)

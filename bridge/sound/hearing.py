@@ -63,14 +63,14 @@ def read_sound(
         laid.silence(float(start), float(end))
     for start, end in parts.unread:
         laid.unread(float(start), float(end))
-    return heard_in(laid, (*parts.remarks, *broken))
+    return heard_in(laid, timeline, (*parts.remarks, *broken))
 
 
-def heard_in(laid: Laid, remarks: Sequence[str] = ()) -> Sound:
+def heard_in(laid: Laid, timeline: Timeline, remarks: Sequence[str] = ()) -> Sound:
     """Return what is heard in sound that was laid along a timeline, with remarks on what could not be."""
     speech, music = speech_of(laid), music_of(laid)
     course = SoundCourse(Fraction(FINE), *_known(laid))
-    return Sound(speech, sudden_of(laid, music), music, course, (*remarks, *music_remarks(music)))
+    return Sound(speech, sudden_of(laid, music), music, course, (*remarks, *music_remarks(music, timeline)))
 
 
 def _measure(parts: Sequence[Part], laid: Laid, progress: Progress, known: KnownSound) -> list[str]:

@@ -11,6 +11,8 @@ from bridge.sound.beats import tempo_of
 from bridge.sound.heard import Floats, Music
 from bridge.sound.laid import Laid
 from bridge.sound.measured import COARSE, FINE
+from bridge.timeline import Timeline
+from bridge.timeline.timecode import record_timecode
 
 _HELD: Final = 0.47
 """Steadiness of the lines of music. Measured over three seconds it is 0.7 or more for music alone, 0.5 under speech that is
@@ -54,31 +56,21 @@ def music_of(laid: Laid) -> tuple[Music, ...]:
     return tuple(sorted([*sure, *told], key=lambda music: (music.start, music.end)))
 
 
-def music_remarks(music: tuple[Music, ...], start: Fraction = Fraction(0)) -> tuple[str, ...]:
-    """Say which music is there already; one sentence, none where there is none.
-
-    Args:
-        music: In order.
-        start: The timeline's own start, in seconds of timecode.
-    """
+def music_remarks(music: tuple[Music, ...], timeline: Timeline) -> tuple[str, ...]:
+    """Say which music is there already, in order, by the timeline's timecode; one sentence, none where there is none."""
     if not music:
         return ()
-    spans = [_span(one, start) for one in music[:3]]
+    spans = [_span(one, timeline) for one in music[:3]]
     more = f" and in {len(music) - 3} more places" if len(music) > 3 else ""
     return (
         f"Music is there already {', '.join(spans)}{more}. Write `no music` in a marker there to leave it alone.",
     )
 
 
-def _span(music: Music, start: Fraction) -> str:
+def _span(music: Music, timeline: Timeline) -> str:
     beats = f" (about {round(music.bpm)} beats a minute)" if music.bpm else ""
-    return f"from {_clock(music.start + start)} to {_clock(music.end + start)}{beats}"
-
-
-def _clock(seconds: Fraction) -> str:
-    """Write seconds as hours, minutes and seconds: `01:00:12`."""
-    whole = round(seconds)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+    start, end = (record_timecode(timeline, timeline.frame_at(at)) for at in (music.start, music.end))
+    return f"from {start} to {end}{beats}"
 
 
 def _bpm(laid: Laid, span: tuple[float, float]) -> float | None:

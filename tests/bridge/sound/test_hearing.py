@@ -24,6 +24,7 @@ from tests.sounds import (
     shot_of,
     silent_cut,
     with_bangs,
+    with_time_reference,
     write_sound,
 )
 
@@ -153,13 +154,6 @@ def test_a_mix_beats_everything_and_its_timecode_lays_it(tmp_path: Path) -> None
     assert [float(each.time) for each in listened(day, tmp_path, stamped).sudden] == pytest.approx(
         [3, 9], abs=0.02
     )
-
-
-def with_time_reference(wave: bytes, samples: int) -> bytes:
-    """Put a Broadcast Wave chunk before the others. Source: EBU Tech 3285."""
-    chunk = bytes(338) + samples.to_bytes(8, "little") + bytes(256)
-    whole = b"bext" + len(chunk).to_bytes(4, "little") + chunk + wave[12:]
-    return b"RIFF" + (4 + len(whole)).to_bytes(4, "little") + b"WAVE" + whole
 
 
 def test_a_mix_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
