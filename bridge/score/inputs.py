@@ -1,4 +1,4 @@
-"""The inputs of a score besides the cut: its picture, and the hits of the user's own file."""
+"""The inputs of a score besides the cut: its picture, its sound, and the hits of the user's own file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,11 @@ from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
 from bridge.score.spotting_sheet.reading import LARGEST_SHEET, GivenSheet, parsed_sheet
-from bridge.settings import Settings
+from bridge.settings import OFF, Settings
+from bridge.sound.heard import UNHEARD, Sound
+from bridge.sound.hearing import read_sound
+from bridge.sound.known import NOTHING as NO_SOUND
+from bridge.sound.known import KnownSound
 from bridge.themes.files import read_themes, themes_beside
 from bridge.themes.own import OwnThemes
 from bridge.timeline import Timeline
@@ -35,6 +39,32 @@ def see(
     if settings.picture:
         return read_picture(cut, cut_file, settings.media, progress, known)
     return Picture.unseen(cut, "the picture was not asked for")
+
+
+def hear(
+    cut: Timeline,
+    cut_file: Path,
+    settings: Settings,
+    progress: Callable[[float], None],
+    known: KnownSound = NO_SOUND,
+) -> Sound:
+    """Listen to the sound, unless the user does not want it.
+
+    Args:
+        cut: The timeline.
+        cut_file: Its file, from which media are found.
+        settings: The user's settings: a production mix may stand for the cut's own sound, and media may lie in another
+            folder.
+        progress: Called with the share of the sound that is measured, 0 to 1.
+        known: The cache of sound that was measured before, and is not decoded again.
+
+    Raises:
+        UsageError: If the production mix cannot be read.
+    """
+    if settings.sound == OFF:
+        return UNHEARD
+    mix = None if settings.sound is None else Path(settings.sound)
+    return read_sound(cut, cut_file, settings.media, mix, progress, known)
 
 
 def asked_themes(cut_file: Path, settings: Settings) -> OwnThemes:

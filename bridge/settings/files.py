@@ -122,7 +122,9 @@ def _leads(path: Path, kind: Callable[[Path], bool]) -> bool:
 def anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
     """Return settings whose paths lead from anywhere to where they led from a folder."""
     paths: dict[str, object] = {
-        key: folder / value for key in ("media", "soundfont") if isinstance(value := values.get(key), str)
+        key: folder / value
+        for key in ("media", "soundfont", "sound")
+        if isinstance(value := values.get(key), str) and value not in {"off", "none"}
     }
     for section in ("hits", "spotting"):
         told = values.get(section)

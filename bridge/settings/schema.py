@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, get_args, get_origin
 
 import platformdirs
 from pydantic import (
@@ -74,6 +74,8 @@ DELIVERY = frozenset(
     }
 )
 """The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
+OFF: Final = "off"
+"""What is said in place of a file, for none: not that beside the cut either."""
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
 
 
@@ -200,6 +202,17 @@ def _rate_text(rate: Fraction | None) -> str | None:
     return None if rate is None else str(rate)
 
 
+def _file_or_off(value: object) -> object:
+    """Read a file; `off` and `none`, which YAML reads as false, are OFF."""
+    if value is None or isinstance(value, Path):
+        return value
+    if value is False or value in (OFF, "none"):
+        return OFF
+    if isinstance(value, str):
+        return Path(value)
+    raise ValueError("should be the path of a file, or off")
+
+
 def _loudness(value: object) -> float | None:
     """Read a loudness in LUFS; `none` and `off`, which YAML reads as false, are None. Nothing is the default."""
     if value is None:
@@ -242,6 +255,10 @@ def _freedom(value: object) -> float:
     if not 0 <= share <= 1:
         raise ValueError("should be a share of the bars from 0 to 1, like 0.5")
     return share
+
+
+FileOrOff = Annotated[Path | Literal["off"] | None, BeforeValidator(_file_or_off)]
+"""A file, or `off` for none."""
 
 
 class ScenePreferences(Schema):
@@ -303,6 +320,10 @@ class Settings(Schema):
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
     picture: bool = True
     """Look at the footage."""
+    sound: FileOrOff = None
+    """A production mix to listen to, laid from the timeline's first frame or at its own timecode; `off` to listen to nothing.
+    Where unset, the timeline's sound clips are listened to, or where it has none the sound of its shots. Another mix composes
+    nothing anew by itself."""
     palette: Annotated[Palette | None, BeforeValidator(small)] = None
     """The instruments: `piano`, `piano quintet`, `string quartet`, `strings`, `chamber orchestra`, `orchestra`, `winds`,
     `choir and organ`, `folk`, `synth`, `pads`, `hybrid`, `percussion` or a palette of your own; follows the style where unset."""
