@@ -153,7 +153,7 @@ def render_files(
     idle = idle_stems(folder, place.name, delivered.files) if Format.STEMS in wanted else ()
     heard = sound.figures.remarks if sound.figures else ()
     kept = (*recovered, *delivered.kept)
-    seen = preview.encoder.remarks if preview else ()
+    seen = preview.remarks if preview else ()
     unadded = unadded_remarks(
         cut_file, wanted, [Path(name).name.removeprefix(f"{place.name}.") for name in delivered.files]
     )

@@ -204,7 +204,7 @@ def deliver(
     heard = sound.figures.remarks if sound.figures else ()
     unsaid = unsaid_remarks(done.scored, settings.midi.text) if Format.MID in formats else ()
     themes = themes_said(done.scored.cues, done.fates)
-    seen = preview.encoder.remarks if preview else ()
+    seen = preview.remarks if preview else ()
     unadded = unadded_remarks(cut_file, formats, files)
     told = _report(
         called,

@@ -56,15 +56,25 @@ def true_peaks(sound: Floats) -> Floats:
     """
     channels = np.ascontiguousarray(sound.T)
     frames = sliding_window_view(channels, WINDOW + 2 * AROUND, axis=1)[:, ::WINDOW]
-    highest = _highest_between(frames.reshape(-1, WINDOW + 2 * AROUND)).reshape(2, -1).max(axis=0)
+    highest = _highest_between(frames).max(axis=0)
     samples = np.abs(channels[:, AROUND:-AROUND]).reshape(2, -1, WINDOW).max(axis=(0, 2))
     peaks: Floats = np.maximum(highest, samples)
     return peaks
 
 
 def _highest_between(frames: Floats) -> Floats:
-    """Return the highest value between the samples of each window. (windows, WINDOW + 2 * AROUND) -> (windows,)"""
-    padded = np.pad(frames, ((0, -len(frames) % _TOGETHER), (0, 0))) if len(frames) % _TOGETHER else frames
-    between = padded.reshape(-1, _TOGETHER, WINDOW + 2 * AROUND) @ _INTERPOLATOR
-    highest: Floats = np.maximum(between.max(axis=2), -between.min(axis=2)).reshape(-1)[: len(frames)]
+    """Return the highest value between the samples of each window of each channel.
+
+    A window's value does not depend on how many follow it.
+
+    Args:
+        frames: (channels, windows, WINDOW + 2 * AROUND)
+
+    Returns:
+        (channels, windows)
+    """
+    channels, count, length = frames.shape
+    padded = np.pad(frames, ((0, 0), (0, -count % _TOGETHER), (0, 0))) if count % _TOGETHER else frames
+    between = padded.reshape(channels, -1, _TOGETHER, length) @ _INTERPOLATOR
+    highest: Floats = np.maximum(between.max(axis=3), -between.min(axis=3)).reshape(channels, -1)[:, :count]
     return highest
