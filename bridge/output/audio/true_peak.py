@@ -17,9 +17,6 @@ AROUND = 12
 and 0.1 dB at 20 kHz."""
 _KAISER = 8.0
 """Shape of the interpolator's window."""
-_TOGETHER = 25
-"""Windows that are multiplied together: so few that the library of linear algebra does not share them among threads of its
-own, which wait for one another, for blocks are measured on all cores already."""
 _BETWEEN = np.array([0.25, 0.5, 0.75])
 """Places between two samples."""
 
@@ -64,7 +61,8 @@ def true_peaks(sound: Floats) -> Floats:
 
 def _highest_between(frames: Floats) -> Floats:
     """Return the highest value between the samples of each window. (windows, WINDOW + 2 * AROUND) -> (windows,)"""
-    padded = np.pad(frames, ((0, -len(frames) % _TOGETHER), (0, 0))) if len(frames) % _TOGETHER else frames
-    between = padded.reshape(-1, _TOGETHER, WINDOW + 2 * AROUND) @ _INTERPOLATOR
-    highest: Floats = np.maximum(between.max(axis=2), -between.min(axis=2)).reshape(-1)[: len(frames)]
+    between = (frames[:, None] @ _INTERPOLATOR)[
+        :, 0
+    ]  # one by one: together, a window's last bit depends on its neighbours
+    highest: Floats = np.maximum(between.max(axis=1), -between.min(axis=1))
     return highest
