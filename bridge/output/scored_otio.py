@@ -27,7 +27,7 @@ def scored_otio(cut: Timeline, score: Session, sound: str, stems: Sequence[tuple
         stems: The names of parts and their .wav, likewise: each a track that is off, for together they are the music again.
 
     Returns:
-        A `Timeline.1` with one picture track and those of sound, its markers on the stack.
+        A `Timeline.1` with one picture track, those of the cut's own sound and those of the music, its markers on the stack.
     """
     own = [_marker(mark, cut.rate) for mark in markers(score)]
     kept = [
@@ -42,7 +42,7 @@ def scored_otio(cut: Timeline, score: Session, sound: str, stems: Sequence[tuple
         writing.track(f"{TRACK} {part}", "Audio", [{**_music(cut, stem), "enabled": False}])
         for part, stem in stems
     ]
-    return writing.document(cut, [pictures, heard, *parts], kept + own)
+    return writing.document(cut, [pictures, *writing.sound(cut), heard, *parts], kept + own)
 
 
 def _music(cut: Timeline, sound: str) -> Node:

@@ -188,8 +188,10 @@ def _once(*remarks: str) -> tuple[str, ...]:
 def _division_remarks(
     standing: Standing, planned: Planned, cut: Timeline, picture: Picture, settings: Settings
 ) -> tuple[str, ...]:
-    """Return the remarks on the division of a cut that did not change, if it would be divided so again: they still hold."""
-    if cut != standing.timeline or any(each.asked.sheet for each in planned.plans):
+    """Return the remarks on the division of a cut whose picture did not change, if it would be divided so again: they still hold."""
+    if cut.picture_alone != standing.timeline.picture_alone or any(
+        each.asked.sheet for each in planned.plans
+    ):
         return ()
     names = {each.carried.scene.start: each.carried.scene.name for each in planned.plans}
     free, seen = free_request(settings), changes(cut, picture).tolist()

@@ -1,6 +1,6 @@
-"""The cut as values: shots, cuts and markers over record time, in exact seconds."""
+"""The cut as values: shots, cuts, markers, sound and captions over record time, in exact seconds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -67,6 +67,54 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundClip:
+    """One unbroken stretch of sound of the cut; several are heard at once."""
+
+    name: str
+    media: Media
+    start: Fraction
+    """First instant, in seconds from the timeline's first frame."""
+    end: Fraction
+    """First instant after it, in seconds from the timeline's first frame."""
+    source_start: Fraction
+    """Media time of the first sample heard, in seconds on the media's own timecode."""
+    speed: Fraction = Fraction(1)
+    """Seconds of media per second of record time: 0 is a freeze, below 0 plays backwards."""
+    track: str = ""
+    """The name of the track it was taken from."""
+    role: str = ""
+    """`dialogue`, `music`, `effects`, or as the file says; empty where neither the file nor the track's name tells."""
+    gain: float = 0.0
+    """Decibels."""
+
+    @property
+    def duration(self) -> Fraction:
+        """Length in record seconds."""
+        return self.end - self.start
+
+    @property
+    def source_end(self) -> Fraction:
+        """Media time where it ends, in seconds; below `source_start` for reversed sound."""
+        return self.source_start + self.duration * self.speed
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words that are shown for a stretch of the cut: what is said in it, as text."""
+
+    start: Fraction
+    """First instant, in seconds from the timeline's first frame."""
+    end: Fraction
+    """First instant after it, in seconds from the timeline's first frame."""
+    text: str
+    """One line or more, without the file's marks of style."""
+    track: str = ""
+    """The name of the track or role it was taken from."""
+    language: str = ""
+    """As the file writes it: `en`, `de-CH`; empty where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """A note an editor or a program left on the timeline."""
 
@@ -113,6 +161,15 @@ class Timeline:
     """In order of time."""
     warnings: tuple[str, ...] = ()
     """One sentence for each thing in the file that was read differently than written."""
+    sounds: tuple[SoundClip, ...] = ()
+    """Those that are heard, in order of start; they may overlap. The picture's own sound is among them."""
+    captions: tuple[Caption, ...] = ()
+    """In order of start."""
+
+    @property
+    def picture_alone(self) -> "Timeline":
+        """The same cut without its sound and its captions."""
+        return replace(self, sounds=(), captions=()) if self.sounds or self.captions else self
 
     def frame_at(self, time: Fraction) -> int:
         """Return the frame nearest an instant, counted from the timeline's first frame; of two, the even one.

@@ -11,11 +11,17 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from bridge.timeline import Timeline
 
+_WHERE_ANY = frozenset({"sounds", "captions"})
+"""Fields that are written where a cut has any."""
+
 
 def cut_object(cut: Timeline) -> dict[str, Any]:
-    """Return a cut as JSON has it: an object for each dataclass, a list for each tuple, a string for each fraction."""
+    """Return a cut as JSON has it: an object for each dataclass, a list for each tuple, a string for each fraction.
+
+    A cut of no sound or no captions says nothing of them, as before they were read.
+    """
     told: dict[str, Any] = _codec(Timeline).write(cut)
-    return told
+    return {name: value for name, value in told.items() if value or name not in _WHERE_ANY}
 
 
 def cut_of(told: object) -> Timeline:

@@ -120,7 +120,8 @@ def cue_sheet_bytes(sheet: Json) -> bytes:
 def _cut(timeline: Timeline) -> Json:
     """Return the cut itself, a shot a line, so that the score can be gone on from without the cut's file."""
     told = cut_object(timeline)
-    return {**told, **{name: [OneLine(each) for each in told[name]] for name in ("shots", "markers", "cuts")}}
+    listed = ("shots", "markers", "cuts", "sounds", "captions")
+    return {**told, **{name: [OneLine(each) for each in told[name]] for name in listed if name in told}}
 
 
 def _timeline(timeline: Timeline, source: TimelineSource) -> Json:

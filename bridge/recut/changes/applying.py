@@ -17,7 +17,7 @@ def apply(old: Timeline, changes: ChangeList) -> Timeline:
         changes: The change list.
 
     Returns:
-        The new cut, equal in everything but its warnings, of which it has none.
+        The new cut, equal in everything but its warnings, sounds and captions, of which it has none.
 
     Raises:
         UsageError: If the list was made from another cut.

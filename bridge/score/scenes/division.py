@@ -125,7 +125,7 @@ def edges_of(timeline: Timeline, preferences: ScenePreferences, tempo: TempoRequ
 
 
 def part_of(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
-    """Return a part of a timeline as a timeline; what is marked before it is marked at its start.
+    """Return the picture of a part of a timeline as a timeline; what is marked before it is marked at its start.
 
     Args:
         timeline: The cut.
@@ -133,7 +133,7 @@ def part_of(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
         end: Seconds from the timeline's first frame.
     """
     if start == 0 and end == timeline.duration:
-        return timeline
+        return timeline.picture_alone
     shots = (timeline.shots[index] for index in shown(timeline.shots, start, end))
     return replace(
         timeline,
@@ -151,6 +151,8 @@ def part_of(timeline: Timeline, start: Fraction, end: Fraction) -> Timeline:
             for each in timeline.markers
             if each.time < end
         ),
+        sounds=(),
+        captions=(),
     )
 
 

@@ -8,6 +8,7 @@ import importlib.util
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from numbers import Rational
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,7 +30,9 @@ from aaf2.components import (
 from aaf2.mobs import CompositionMob
 from aaf2.mobslots import EventMobSlot, MobSlot
 
+from bridge.timeline.formats.nodes import GAIN
 from bridge.timeline.formats.remarks import Remarks
+from bridge.timeline.formats.sounds import decibels
 
 Transcribe = Callable[..., Any]
 """The adapter's own reading of an AAF object, as OpenTimelineIO's."""
@@ -44,6 +47,8 @@ _UNREADABLE = (
     otio.exceptions.OTIOError,
 )
 """The errors by which the adapter stumbles over what an object lacks or holds; all others are the file's."""
+_LEVELS = frozenset({"Amplitude", "Level"})
+"""Names of the parameter of an audio gain: a factor, of which 1 changes nothing."""
 _NO_SLOT = 0
 """A slot that no mob has: a marker that describes none is the whole timeline's."""
 
@@ -213,7 +218,37 @@ def _transcribed(
     if found is None and isinstance(item, Component) and item.media_kind == "Picture" and item.length:
         remarks.add(_loss(adapter, item))
         return _replacement(adapter, item, parents, edit_rate, indent)
+    if isinstance(item, MobSlot):
+        _name_sound(found, item)
+    elif isinstance(item, OperationGroup) and found is not None and (gain := _gain(item)):
+        found.effects.append(otio.schema.Effect("Audio Gain", "", {GAIN: gain}))
     return found
+
+
+def _name_sound(found: Any, slot: Any) -> None:
+    """Give the name of a track of sound, or its number, to all that may stand for it once it is simplified."""
+    if not isinstance(found, otio.schema.Track) or found.kind != otio.schema.TrackKind.Audio:
+        return
+    number = slot["PhysicalTrackNumber"].value if "PhysicalTrackNumber" in slot else None
+    called = slot.name or f"A{number or slot.slot_id}"
+    waiting = [found]
+    while waiting:
+        held = waiting.pop()
+        held.name = called
+        waiting += [child for child in held if isinstance(child, otio.core.Composition) and len(held) == 1]
+
+
+def _gain(effect: Any) -> float:
+    """Return the decibels by which an effect plays sound louder, at the most where they change; 0 for any other effect."""
+    if "Gain" not in str(effect.operation.name):
+        return 0.0
+    for parameter in effect.getvalue("Parameters", []):
+        if parameter.name in _LEVELS:
+            points = getattr(parameter, "pointlist", None)
+            levels = [parameter.value] if points is None else [point.value for point in points]
+            known = [float(level) for level in levels if isinstance(level, int | float | Rational)]
+            return decibels(max(known)) if known else 0.0
+    return 0.0
 
 
 def _loss(adapter: ModuleType, item: Any) -> str:

@@ -1,5 +1,6 @@
 """Clips of an OpenTimelineIO timeline as shots: media, source range, retimes."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from math import isfinite
 from urllib.parse import unquote
@@ -7,6 +8,7 @@ from urllib.parse import unquote
 from bridge.timeline import Media, MediaKind, Shot
 from bridge.timeline.formats.generators import black_in
 from bridge.timeline.formats.nodes import (
+    GAIN,
     Extent,
     Node,
     extent,
@@ -24,6 +26,8 @@ from bridge.timeline.formats.strips import ONE, ZERO, Ramp, with_ramp
 
 _WARPS = frozenset({"LinearTimeWarp", "FreezeFrame"})
 _NO_SPEED = "A clip's speed is no number; it is read at speed 1."
+VOLUME = "Fairlight Clip Volume and Fades"
+"""DaVinci Resolve's name for the effect that holds a clip's level, in decibels."""
 _EFFECTS = _WARPS | {"Effect", "TimeEffect"}
 
 
@@ -134,6 +138,33 @@ def look_of(clip: Node) -> Look:
     reference = reference_of(clip)
     kind = text_in(reference, "generator_kind") or text_in(reference, "name")
     return Look(kind if reference.get("target_url") is None else "", _opacity(clip))
+
+
+def gain_of(item: Node) -> float:
+    """Return the decibels by which DaVinci Resolve or an AAF plays an item louder, at the most where they change."""
+    gain = 0.0
+    for effect in nodes(item, "effects"):
+        if effect.get("enabled", True) is False:
+            continue
+        metadata = node_in(effect, "metadata")
+        own = metadata.get(GAIN)
+        gain += own if isinstance(own, float) and isfinite(own) else 0.0
+        resolve = node_in(metadata, "Resolve_OTIO")
+        if resolve.get("Effect Name") == VOLUME and resolve.get("Enabled", True) is not False:
+            gain += _most(nodes(resolve, "Parameters"))
+    return gain
+
+
+def _most(parameters: Iterable[Node]) -> float:
+    """Return the highest level among the parameters of DaVinci Resolve's volume; 0 where they state none."""
+    for parameter in parameters:
+        if parameter.get("Parameter ID") == "volume":
+            keys = node_in(parameter, "Key Frames").values()
+            levels = [key.get("Value") for key in keys if isinstance(key, dict)]
+            told = levels or [parameter.get("Parameter Value")]
+            known = [level for level in told if isinstance(level, int | float) and isfinite(level)]
+            return round(max(map(float, known), default=0.0), 2)
+    return 0.0
 
 
 def _opacity(clip: Node) -> Fraction:

@@ -4,7 +4,7 @@ from bridge.errors import TimelineError
 from bridge.timeline.formats.strips import Strip
 
 MOST = 200_000
-"""Shots and markers, each counted once for every nested sequence it lies in."""
+"""Shots, markers, sounds and captions, each counted once for every nested sequence it lies in."""
 
 
 class Expansion:
@@ -22,11 +22,12 @@ class Expansion:
         self._count += elements
         if self._count > MOST:
             raise TimelineError(
-                f"The timeline holds more than {MOST:,} shots and markers with its nested sequences written out; "
+                f"The timeline holds more than {MOST:,} shots, sounds and markers with its nested sequences written out; "
                 "split it, or export it flattened."
             )
 
 
 def elements_of(strip: Strip) -> int:
-    """Return the number of shots, transitions, markers and overlays in a strip."""
-    return len(strip.shots) + len(strip.edits) + len(strip.markers) + len(strip.overlays)
+    """Return the number of shots, transitions, markers, overlays, sounds and captions in a strip."""
+    parts = (strip.shots, strip.edits, strip.markers, strip.overlays, strip.sounds, strip.captions)
+    return sum(map(len, parts))

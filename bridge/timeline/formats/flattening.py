@@ -25,18 +25,21 @@ _SLIVER = Fraction(1, 1_000_000)
 def flattened(layers: Sequence[Strip]) -> Strip:
     """Flatten layers; of those that cover an instant the last one is visible.
 
-    Every marker is kept, on visible shots or not, and of overlays what no higher layer hides. A transition is kept where the
+    Every marker, sound and caption is kept, on visible shots or not, and of overlays what no higher layer hides. A transition is kept where the
     picture changes on its own layer.
     """
     markers = tuple(marker for layer in layers for marker in layer.markers)
     overlays = tuple(
         shot for at, layer in enumerate(layers) for shot in _unhidden(layer.overlays, layers[at + 1 :])
     )
+    sounds = tuple(sound for layer in layers for sound in layer.sounds)
+    captions = tuple(caption for layer in layers for caption in layer.captions)
     pictures = [layer for layer in layers if layer.shots]
     if len(pictures) == 1 and _is_tidy(pictures[0]):
-        return replace(pictures[0], markers=markers, overlays=overlays)
+        return Strip(pictures[0].shots, pictures[0].edits, markers, overlays, sounds, captions)
     seen = list(_seen(pictures))
-    return Strip(tuple(shot for _, shot in seen), _edits(pictures, seen), markers, overlays)
+    shots = tuple(shot for _, shot in seen)
+    return Strip(shots, _edits(pictures, seen), markers, overlays, sounds, captions)
 
 
 def _unhidden(overlays: tuple[Shot, ...], above: Sequence[Strip]) -> tuple[Shot, ...]:

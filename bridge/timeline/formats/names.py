@@ -3,20 +3,46 @@
 from dataclasses import replace
 
 from bridge.plain_text import plain
-from bridge.timeline import Marker, Shot
+from bridge.timeline import Caption, Marker, Media, Shot, SoundClip
 
 
 def plain_shot(shot: Shot) -> Shot:
     """Return a shot whose names, and its media's, are plain."""
-    media = shot.media
-    if all(map(str.isprintable, (shot.name, shot.track, media.name, media.url or ""))):
+    if all(map(str.isprintable, (shot.name, shot.track, *_names(shot.media)))):
         return shot
-    url = None if media.url is None else plain(media.url)
-    named = replace(media, name=plain(media.name), url=url)
-    return replace(shot, name=plain(shot.name), track=plain(shot.track), media=named)
+    return replace(shot, name=plain(shot.name), track=plain(shot.track), media=_plain_media(shot.media))
+
+
+def plain_sound(sound: SoundClip) -> SoundClip:
+    """Return a stretch of sound whose names, and its media's, are plain."""
+    if all(map(str.isprintable, (sound.name, sound.track, sound.role, *_names(sound.media)))):
+        return sound
+    return replace(
+        sound,
+        name=plain(sound.name),
+        track=plain(sound.track),
+        role=plain(sound.role),
+        media=_plain_media(sound.media),
+    )
+
+
+def plain_caption(caption: Caption) -> Caption:
+    """Return a caption each line of whose text is plain, and whose names are."""
+    text = "\n".join(filter(None, (plain(line).strip() for line in caption.text.splitlines())))
+    return replace(caption, text=text, track=plain(caption.track), language=plain(caption.language))
 
 
 def plain_marker(marker: Marker) -> Marker:
     """Return a marker whose name, colour and each line of whose comment are plain."""
     comment = "\n".join(map(plain, marker.comment.splitlines()))
     return replace(marker, name=plain(marker.name), comment=comment, color=plain(marker.color))
+
+
+def _names(media: Media) -> tuple[str, str]:
+    return media.name, media.url or ""
+
+
+def _plain_media(media: Media) -> Media:
+    """Return media whose name and location are plain."""
+    url = None if media.url is None else plain(media.url)
+    return replace(media, name=plain(media.name), url=url)

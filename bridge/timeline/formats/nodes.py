@@ -30,6 +30,8 @@ _VERSION = re.compile(r"[0-9]{1,9}")
 _INFINITY = re.compile(r'"(?:[^"\\]|\\.)*"|\b(Inf)\b')
 """A string, which is not changed, or an infinity as OpenTimelineIO writes it."""
 
+GAIN = "recue_gain"
+"""The field of an effect's metadata in which the reader of AAF leaves decibels."""
 COMPOSITIONS = frozenset({"Stack", "Track"})
 ITEMS = frozenset({"Clip", "Gap", *COMPOSITIONS})
 

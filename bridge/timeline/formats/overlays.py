@@ -79,9 +79,9 @@ def mixed(strip: Strip, name: str, look: Look, remarks: Remarks) -> Strip:
     """
     if look.opacity <= 0:
         remarks.add(f"'{name}' has an opacity of 0, so that nothing of it is seen; it was passed over.")
-        return Strip(markers=strip.markers)
+        return strip.unseen
     if look.blended or look.opacity < _FAINT:
-        return Strip(markers=strip.markers, overlays=(*strip.shots, *strip.overlays))
+        return replace(strip.unseen, overlays=(*strip.shots, *strip.overlays))
     return strip
 
 
@@ -134,7 +134,8 @@ def seen(picture: Strip, remarks: Remarks) -> Strip:
                 f"'{overlay.name}' is laid over other shots, which are seen through it; it makes no cuts over them."
             )
     layers = (black, tuple(sorted(picture.overlays, key=lambda shot: shot.start)), shown)
-    return replace(flattened([Strip(shots, picture.edits) for shots in layers]), markers=picture.markers)
+    flat = flattened([Strip(shots, picture.edits) for shots in layers])
+    return replace(picture.unseen, shots=flat.shots, edits=flat.edits)
 
 
 def _is_clear(shot: Shot, kind: str) -> bool:

@@ -10,9 +10,10 @@ from bridge.plain_text import plain
 from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
 from bridge.timeline.black import visible
 from bridge.timeline.formats.flattening import closed, cuts
-from bridge.timeline.formats.names import plain_marker, plain_shot
+from bridge.timeline.formats.names import plain_caption, plain_marker, plain_shot, plain_sound
 from bridge.timeline.formats.overlays import seen
 from bridge.timeline.formats.remarks import Remarks
+from bridge.timeline.formats.sounds import captions_of, sounds_of
 from bridge.timeline.formats.strips import ZERO, Strip, Window, shifted, through
 from bridge.timeline.formats.zero import Zero, zero_of
 from bridge.timeline.through_edits import unseen_edits
@@ -35,7 +36,7 @@ class ParsedSequence:
     duration: Fraction
     """Seconds."""
     picture: Strip
-    """The visible picture, from 0 on; of a sequence that is sound alone, its markers."""
+    """The visible picture, from 0 on, with all that is heard and captioned; of a sequence that is sound alone, the rest."""
     begins: Fraction = ZERO
     """Seconds from 0 to its first item, be that a gap, where the file states where items lie."""
     sound_only: bool = False
@@ -73,7 +74,7 @@ def chosen(sequences: list[Edited], name: str | None, where: str) -> Edited:
 def finished(
     sequence: ParsedSequence, name: str, remarks: Remarks, where: str, *, sound_only: bool = False
 ) -> Timeline:
-    """Convert a parsed sequence to a timeline: find its frame 0, trim it to its length, and find the cuts.
+    """Convert a parsed sequence to a timeline: find its frame 0, trim it to its length, and find cuts and sounds.
 
     Args:
         sequence: The sequence.
@@ -114,6 +115,8 @@ def finished(
         cuts=found,
         markers=tuple(map(plain_marker, markers)),
         warnings=tuple(map(plain, remarks.sentences())),
+        sounds=tuple(map(plain_sound, sounds_of(picture.sounds))),
+        captions=captions_of(map(plain_caption, picture.captions)),
     )
 
 

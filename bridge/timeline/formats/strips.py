@@ -1,4 +1,4 @@
-"""Strips: one layer of shots with its transitions and markers, and how it is trimmed, moved and retimed."""
+"""Strips: one layer of shots with its transitions, markers, sounds and captions, and how it is trimmed, moved and retimed."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from operator import itemgetter
 
-from bridge.timeline import Marker, Shot
+from bridge.timeline import Caption, Marker, Shot
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
 
@@ -16,6 +16,17 @@ ONE = Fraction(1)
 
 Ramp = tuple[tuple[Fraction, Fraction], ...]
 _time = itemgetter(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A stretch of sound as it is read: a shot of which nothing is seen, with what a file says of sound."""
+
+    shot: Shot
+    role: str = ""
+    """As the file states it, empty where it does not (`bridge.timeline.formats.sounds`)."""
+    gain: float = 0.0
+    """Decibels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,15 @@ class Strip:
     overlays: tuple[Shot, ...] = ()
     """What is laid over the picture and seen through (`bridge.timeline.formats.overlays`), in no order but that the later
     lies over the earlier."""
+    sounds: tuple[Heard, ...] = ()
+    """What is heard, in no order; layers neither hide nor end one another's sounds."""
+    captions: tuple[Caption, ...] = ()
+    """In no order."""
+
+    @property
+    def unseen(self) -> "Strip":
+        """Its markers, sounds and captions without its picture."""
+        return Strip(markers=self.markers, sounds=self.sounds, captions=self.captions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,8 @@ def through(window: Window, strip: Strip) -> Strip:
         {window.outer(t): length / abs(window.speed) for t, length in strip.edits.items() if low < t < high},
         _marked(window, strip.markers),
         _all_shown(window, strip.overlays),
+        tuple(_heard(window, each) for each in strip.sounds if _reaches(each.shot, low, high)),
+        tuple(_captioned(window, each) for each in strip.captions if _reaches(each, low, high)),
     )
 
 
@@ -93,6 +115,11 @@ def shifted(strip: Strip, offset: Fraction) -> Strip:
         {placed(time + offset): length for time, length in strip.edits.items()},
         tuple(replace(marker, time=marker.time + offset) for marker in strip.markers),
         tuple(_moved(shot, offset) for shot in strip.overlays),
+        tuple(replace(each, shot=_moved(each.shot, offset)) for each in strip.sounds),
+        tuple(
+            replace(each, start=placed(each.start + offset), end=placed(each.end + offset))
+            for each in strip.captions
+        ),
     )
 
 
@@ -138,20 +165,40 @@ def merged(strips: Iterable[Strip]) -> Strip:
     edits: dict[Fraction, Fraction] = {}
     markers: list[Marker] = []
     overlays: list[Shot] = []
+    sounds: list[Heard] = []
+    captions: list[Caption] = []
     for strip in strips:
         shots += strip.shots
         edits |= strip.edits
         markers += strip.markers
         overlays += strip.overlays
-    return Strip(tuple(shots), edits, tuple(markers), tuple(overlays))
+        sounds += strip.sounds
+        captions += strip.captions
+    return Strip(tuple(shots), edits, tuple(markers), tuple(overlays), tuple(sounds), tuple(captions))
 
 
 def _all_shown(window: Window, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
     """Trim shots to a window, and map them to the outer time."""
     low, high = window.span
-    return tuple(
-        _shown(window, cut(shot, low, high)) for shot in shots if shot.start < high and shot.end > low
-    )
+    return tuple(_shown(window, cut(shot, low, high)) for shot in shots if _reaches(shot, low, high))
+
+
+def _reaches(item: Shot | Caption, low: Fraction, high: Fraction) -> bool:
+    """Return whether any of an item lies between two instants."""
+    return item.start < high and item.end > low
+
+
+def _heard(window: Window, sound: Heard) -> Heard:
+    """Trim a sound to a window, and map it to the outer time."""
+    shown = _shown(window, cut(sound.shot, *window.span))
+    return sound if shown is sound.shot else replace(sound, shot=shown)
+
+
+def _captioned(window: Window, caption: Caption) -> Caption:
+    """Trim a caption to a window, and map it to the outer time."""
+    low, high = window.span
+    start, end = sorted(map(window.outer, (max(caption.start, low), min(caption.end, high))))
+    return replace(caption, start=start, end=end)
 
 
 def changes_of_effects(items: Iterable[tuple[Fraction, Fraction, object]]) -> dict[Fraction, Fraction]:
@@ -183,7 +230,7 @@ def _shown(window: Window, shot: Shot) -> Shot:
 
 
 def _frozen(window: Window, strip: Strip) -> Strip:
-    """Return the freeze frame of a strip at a window's start."""
+    """Return the freeze frame of a strip at a window's start, which is silent."""
     return Strip(_held(window, strip.shots)[:1], overlays=_held(window, strip.overlays))
 
 

@@ -1,10 +1,14 @@
-"""Tracks and stacks of an OpenTimelineIO timeline as strips."""
+"""Tracks and stacks of an OpenTimelineIO timeline as strips: of picture, and of sound.
+
+In a track of sound, clips are heard, and of a nested sequence its sound. A nested sequence in a track of picture is heard
+too, but where a track of sound beside it has nested sequences: there they are linked, and heard from that.
+"""
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bridge.timeline import Marker, Media, MediaKind, Shot
-from bridge.timeline.formats.clips import clip_extent, effects_of, look_of, retime, shot_of
+from bridge.timeline.formats.clips import clip_extent, effects_of, gain_of, look_of, retime, shot_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.nodes import (
     ITEMS,
@@ -20,12 +24,21 @@ from bridge.timeline.formats.nodes import (
 from bridge.timeline.formats.overlays import laid, uncovered
 from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
-from bridge.timeline.formats.strips import ZERO, Strip, Window, changes_of_effects, merged, nested, shifted
+from bridge.timeline.formats.strips import (
+    ZERO,
+    Heard,
+    Strip,
+    Window,
+    changes_of_effects,
+    merged,
+    nested,
+    shifted,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The shots and markers of an item, at its record time."""
+    """The shots, sounds and markers of an item, at its record time."""
 
     strip: Strip
     duration: Fraction
@@ -43,13 +56,28 @@ def stack_section(stack: Node, at: Fraction, remarks: Remarks, *, pictures: bool
     """
     layers = [Strip(markers=markers(stack, "stack", ZERO, remarks))]
     duration = ZERO
+    linked = any(_holds_stack(child) for child in nodes(stack, "children") if is_sound(child, remarks))
     for child in nodes(stack, "children"):
         section = item_section(child, ZERO, text_in(child, "name"), remarks)
-        seen = is_picture(child, remarks)
-        layers.append(section.strip if seen else Strip(markers=section.strip.markers))
+        seen, heard = is_picture(child, remarks), is_sound(child, remarks)
+        if heard:
+            section = _unseen(section, child)
+        layers.append(_layer(section.strip, seen=seen, heard=heard or not linked))
         duration = max(duration, section.duration if seen or not pictures else ZERO)
     layers = uncovered(layers, remarks)
     return _trimmed(stack, Section(flattened(layers), duration), extent(stack, "source_range"), at, remarks)
+
+
+def _holds_stack(track: Node) -> bool:
+    """Return whether a track holds a nested sequence."""
+    return any(str(child.get("OTIO_SCHEMA")).startswith("Stack.") for child in nodes(track, "children"))
+
+
+def _layer(strip: Strip, *, seen: bool, heard: bool) -> Strip:
+    """Return what a child of a stack adds to it."""
+    if seen:
+        return strip if heard or not strip.sounds else replace(strip, sounds=())
+    return Strip(markers=strip.markers, sounds=strip.sounds if heard else ())
 
 
 def is_picture(item: Node, remarks: Remarks) -> bool:
@@ -59,13 +87,18 @@ def is_picture(item: Node, remarks: Remarks) -> bool:
 
 def is_sound(item: Node, remarks: Remarks) -> bool:
     """Return whether a child of a stack is heard: an enabled track of sound."""
-    return is_enabled(item) and schema(item, remarks) == "Track" and item.get("kind") == "Audio"
+    return is_enabled(item) and schema(item, remarks) == "Track" and is_audio(item)
+
+
+def is_audio(track: Node) -> bool:
+    """Return whether a track is one of sound, as it says of itself."""
+    return track.get("kind") == "Audio"
 
 
 def longest(tracks: list[Node], remarks: Remarks) -> Fraction:
     """Return the length of the longest of some tracks that hold a clip, in seconds; 0 where none does."""
     sections = (item_section(track, ZERO, "", remarks) for track in tracks)
-    return max((section.duration for section in sections if section.strip.shots), default=ZERO)
+    return max((section.duration for section in sections if section.strip.sounds), default=ZERO)
 
 
 def is_enabled(item: Node) -> bool:
@@ -79,7 +112,7 @@ def track_section(track: Node, at: Fraction, remarks: Remarks) -> Section:
     A transition before the first item begins the track, and one after the last ends it: the track is longer by the part
     that lies beyond the items.
     """
-    name = text_in(track, "name")
+    name, heard = text_in(track, "name"), is_audio(track)
     position, after = ZERO, ZERO
     strips: list[Strip] = [Strip(markers=markers(track, "track", ZERO, remarks))]
     edits: dict[Fraction, Fraction] = {}
@@ -90,7 +123,7 @@ def track_section(track: Node, at: Fraction, remarks: Remarks) -> Section:
             position += before if index == 0 else ZERO
             edits[position] = before + after
             continue
-        section = item_section(child, position, name, remarks)
+        section = item_section(child, position, name, remarks, heard=heard)
         strips.append(section.strip)
         start, position, after = position, placed(position + section.duration), ZERO
         effects.append((start, position, effects_of(child)))
@@ -99,20 +132,30 @@ def track_section(track: Node, at: Fraction, remarks: Remarks) -> Section:
     return _trimmed(track, Section(merged(strips), position + after), used, at, remarks)
 
 
-def item_section(item: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
-    """Read an item of a track or a stack; a disabled one keeps its length and its markers."""
-    section = _read(item, at, track, remarks)
+def item_section(item: Node, at: Fraction, track: str, remarks: Remarks, *, heard: bool = False) -> Section:
+    """Read an item of a track or a stack; a disabled one keeps its length and its markers.
+
+    Args:
+        item: The item.
+        at: Its record time in its parent, in seconds.
+        track: The name of the track it lies in.
+        remarks: Collects what was read differently than written.
+        heard: True for an item of a track of sound, of which nothing is seen.
+    """
+    section = _read(item, at, track, remarks, heard=heard)
     return section if is_enabled(item) else replace(section, strip=Strip(markers=section.strip.markers))
 
 
-def _read(item: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+def _read(item: Node, at: Fraction, track: str, remarks: Remarks, *, heard: bool) -> Section:
     kind = schema(item, remarks)
     if kind == "Clip":
-        return _clip(item, at, track, remarks)
+        return _clip(item, at, track, remarks, heard=heard)
     if kind == "Track":
-        return track_section(item, at, remarks)
+        section = track_section(item, at, remarks)
+        return _unseen(section, item) if heard else section
     if kind == "Stack":
-        return _nested(item, at, track, remarks)
+        section = _nested(item, at, track, remarks)
+        return _unseen(section, item, track) if heard else section
     if kind not in ITEMS:
         remarks.add(
             f"The file holds '{kind or 'something unnamed'}', which is not known here; it was read as a gap."
@@ -122,7 +165,20 @@ def _read(item: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
     return Section(Strip(markers=_on_clip(item, (start, duration), at, remarks)), duration)
 
 
-def _clip(clip: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
+def _unseen(section: Section, item: Node, track: str = "") -> Section:
+    """Return what is heard of a composition in a track of sound, at the composition's level.
+
+    Its sounds are of that track where their own has no name.
+    """
+    gain = gain_of(item)
+    sounds = tuple(
+        Heard(each.shot if each.shot.track else replace(each.shot, track=track), each.role, each.gain + gain)
+        for each in section.strip.sounds
+    )
+    return replace(section, strip=Strip(markers=section.strip.markers, sounds=sounds))
+
+
+def _clip(clip: Node, at: Fraction, track: str, remarks: Remarks, *, heard: bool) -> Section:
     used = clip_extent(clip, remarks)
     marks = _on_clip(clip, used, at, remarks)
     if not used[1]:
@@ -130,6 +186,8 @@ def _clip(clip: Node, at: Fraction, track: str, remarks: Remarks) -> Section:
     if not is_enabled(clip):
         return Section(Strip(markers=marks), used[1])
     shot = shot_of(clip, used, at, track, remarks)
+    if heard:
+        return Section(Strip(markers=marks, sounds=(Heard(shot, gain=gain_of(clip)),)), used[1])
     return Section(replace(laid(shot, look_of(clip), remarks), markers=marks), used[1])
 
 

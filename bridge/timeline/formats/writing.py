@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from bridge.timeline import Media, MediaKind, Shot, Timeline
+from bridge.timeline import Media, MediaKind, Shot, SoundClip, Timeline
 from bridge.timeline.black import is_black, names_black
+from bridge.timeline.formats.clips import VOLUME
 from bridge.timeline.formats.nodes import Node
 
 ZERO = Fraction(0)
@@ -77,6 +78,34 @@ def picture(cut: Timeline, markers_of: MarkersOf) -> Iterator[Node]:
         yield gap(cut.duration - end, cut.rate)
 
 
+def sound(cut: Timeline) -> Iterator[Node]:
+    """Yield the tracks of a cut's sound, by their names; where clips of one overlap, a second of the name and so on."""
+    tracks: dict[str, list[list[SoundClip]]] = {}
+    for each in cut.sounds:
+        lanes = tracks.setdefault(each.track, [])
+        lane = next((lane for lane in lanes if lane[-1].end <= each.start), None)
+        if lane is None:
+            lanes.append([each])
+        else:
+            lane.append(each)
+    for name, lanes in tracks.items():
+        for lane in lanes:
+            yield track(name, "Audio", list(_heard(lane, cut.rate)))
+
+
+def _heard(clips: Sequence[SoundClip], rate: Fraction) -> Iterator[Node]:
+    """Yield clips of sound that do not overlap, and the silence before each."""
+    end = ZERO
+    for each in clips:
+        if each.start > end:
+            yield gap(each.start - end, rate)
+        first = each.source_end if each.speed < 0 else each.source_start
+        span = time_range(first, each.duration, rate)
+        effects = [*_warp(each.speed), *_level(each.gain)]
+        yield clip(each.name, span, _reference(each.media), effects)
+        end = each.end
+
+
 def clip(
     name: str, span: Node, reference: Node, effects: Sequence[Node] = (), markers: Sequence[Node] = ()
 ) -> Node:
@@ -142,14 +171,34 @@ def _effects(shot: Shot) -> Iterator[Node]:
         keys = [[float(at), float(media - origin), False, 0, 0, 0, 0] for at, media in shot.ramp]
         ramp = {"Resolve_OTIO": {"Key Frames": keys}}
         yield {"OTIO_SCHEMA": "TimeEffect.1", "name": "", "effect_name": "TimeEffect", "metadata": ramp}
-    elif shot.speed != 1:
+    else:
+        yield from _warp(shot.speed)
+
+
+def _warp(speed: Fraction) -> Iterator[Node]:
+    """Yield a constant speed other than 1."""
+    if speed != 1:
         yield {
             "OTIO_SCHEMA": "LinearTimeWarp.1",
             "name": "",
             "effect_name": "LinearTimeWarp",
-            "time_scalar": float(shot.speed),
+            "time_scalar": float(speed),
             "metadata": {},
         }
+
+
+def _level(gain: float) -> Iterator[Node]:
+    """Yield a gain in decibels other than 0 as DaVinci Resolve writes one."""
+    if gain:
+        volume = {
+            "Parameter ID": "volume",
+            "Parameter Value": gain,
+            "Key Frames": {},
+            "Variant Type": "Double",
+        }
+        level = {"Effect Name": VOLUME, "Enabled": True, "Name": "Volume", "Parameters": [volume], "Type": 62}
+        effect = {"OTIO_SCHEMA": "Effect.1", "name": "", "effect_name": "Resolve Effect"}
+        yield {**effect, "metadata": {"Resolve_OTIO": level}}
 
 
 def _reference(media: Media) -> Node:

@@ -56,6 +56,36 @@ class CutMarkerJson(JsonObject):
     origin: str
 
 
+class CutSoundJson(JsonObject):
+    """A stretch of sound of the cut."""
+
+    name: str
+    media: MediaJson
+    start: str
+    """Exact seconds from the first frame of the timeline."""
+    end: str
+    source_start: str
+    """Exact seconds of media time."""
+    speed: str
+    track: str
+    role: str
+    """`dialogue`, `music`, `effects`, or as the timeline says; empty where neither it nor the track's name tells."""
+    gain: float
+    """Decibels."""
+
+
+class CutCaptionJson(JsonObject):
+    """A caption of the cut."""
+
+    start: str
+    """Exact seconds from the first frame of the timeline."""
+    end: str
+    text: str
+    track: str
+    language: str
+    """As the timeline writes it; empty where it does not."""
+
+
 class CutJson(JsonObject):
     """The cut that was scored, whole: a score is gone on from without the cut's own file."""
 
@@ -70,3 +100,7 @@ class CutJson(JsonObject):
     markers: list[CutMarkerJson]
     warnings: list[str]
     """What was read from its file in another way than it is written there."""
+    sounds: list[CutSoundJson] = []
+    """Where it has sound that is heard; in order of start."""
+    captions: list[CutCaptionJson] = []
+    """Where it has captions; in order of start."""

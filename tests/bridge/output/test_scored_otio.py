@@ -10,7 +10,7 @@ from bridge.daemon.timeline_files import is_timeline
 from bridge.output.files import midi_file
 from bridge.output.scored_otio import scored_otio
 from bridge.output.sessions import session
-from bridge.timeline import Marker, Timeline
+from bridge.timeline import Marker, Media, MediaKind, SoundClip, Timeline
 from bridge.timeline.formats import read
 from integrations.markers import markers
 from tests.bridge.recut.judging import reel, scored
@@ -77,3 +77,20 @@ def test_stems_are_tracks_that_are_off(tmp_path: Path) -> None:
     assert parts[0][0].media_reference.target_url == "reel.Second%20violin.wav"
     assert parts[0][0].source_range == heard[0].source_range
     assert read(file).cuts == cut().cuts
+
+
+def test_the_sound_of_the_cut_lies_beside_the_music_and_reads_back_without_it(tmp_path: Path) -> None:
+    def speech(name: str, start: int, end: int, track: str, speed: int = 1) -> SoundClip:
+        media = Media(f"{name}.wav", MediaKind.FILE, f"/{name}.wav")
+        at = Fraction(start), Fraction(end)
+        return SoundClip(name, media, *at, Fraction(10), Fraction(speed), track, "dialogue", -4.5)
+
+    sounds = (speech("a", 0, 2, "DX"), speech("b", 1, 3, "DX", -1), speech("c", 4, 5, "DX"))
+    heard = replace(cut(), sounds=sounds)
+    score = scored(heard)
+    file = tmp_path / "reel.recue.otio"
+    told = session(score, "reel", midi_file(score))
+    file.write_text(scored_otio(heard, told, "reel.wav"), encoding="utf-8")
+    tracks = otio.adapters.read_from_file(str(file)).audio_tracks()
+    assert [each.name for each in tracks] == ["DX", "DX", "Recue"]
+    assert read(file).sounds == sounds

@@ -20,7 +20,7 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import ExpressionPreferences
-from bridge.timeline import Marker
+from bridge.timeline import Marker, Media, MediaKind, SoundClip
 from generator.conditions import Conditions, Key, Mode, Style
 from generator.pieces.grid import SIXTEENTH
 from generator.score import Score, Voice
@@ -46,6 +46,20 @@ def test_a_cut_against_itself_changes_no_byte_and_composes_nothing() -> None:
     assert set(same.fates) == {Fate.KEPT}
     assert same.changes.is_empty
     assert midi_file(same.scored) == midi_file(old)
+
+
+def test_dialogue_that_moves_under_the_same_picture_is_in_the_new_score_and_every_scene_is_kept() -> None:
+    old = scored(reel())
+    line = SoundClip(
+        "anna", Media("anna.wav", MediaKind.FILE), Fraction(1), Fraction(2), Fraction(0), role="dialogue"
+    )
+    spoken = replace(old.timeline, sounds=(line,))
+    done = rescore(standing(old), spoken, unseen(spoken), SETTINGS, nobody, lambda _share: None)
+    assert set(done.fates) == {Fate.KEPT}
+    assert done.changes.is_empty
+    assert done.scored.timeline.sounds == (line,)
+    assert done.scored.remarks == old.remarks
+    assert midi_file(done.scored) == midi_file(old)
 
 
 def named(done: Rescored) -> dict[str, Fate]:

@@ -12,7 +12,7 @@ from bridge.grid.metre import METRES
 from bridge.midi.palettes import Palette
 from bridge.settings.choices import Choice
 from bridge.store import ScoreState, Summary, TimelineKey
-from bridge.timeline import Cut, Marker, Media, Shot, Timeline
+from bridge.timeline import Caption, Cut, Marker, Media, Shot, SoundClip, Timeline
 from generator.conditions import Key, Mode, Style
 from tests.scores import cut_list
 
@@ -74,6 +74,8 @@ cuts = st.builds(
     cuts=st.lists(st.builds(Cut), max_size=4).map(tuple),
     markers=st.lists(st.builds(Marker), max_size=3).map(tuple),
     warnings=st.lists(texts, max_size=2).map(tuple),
+    sounds=st.lists(st.builds(SoundClip, gain=st.floats(-96, 30)), max_size=3).map(tuple),
+    captions=st.lists(st.builds(Caption), max_size=2).map(tuple),
 )
 moods = st.none() | st.floats(-1, 1)
 choices = st.builds(

@@ -1,11 +1,13 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from bridge.timeline import Timeline
+from bridge.timeline import Caption, Media, MediaKind, SoundClip, Timeline
 from bridge.timeline.cut_json import cut_bytes, read_cut
 from tests.bridge.store.values import cuts
 from tests.scores import cut_list
@@ -60,3 +62,16 @@ def test_other_json_is_refused(damage: Callable[[Any], object], reason: str) -> 
 def test_json_that_is_nested_without_end_is_refused() -> None:
     with pytest.raises(ValueError, match="nested too deep"):
         read_cut(b"[" * 100_000)
+
+
+def test_a_cut_of_no_sound_says_nothing_of_it_and_one_with_sound_is_another_cut() -> None:
+    silent = cut_list([10], ["A"])
+    assert not {"sounds", "captions"} & json.loads(cut_bytes(silent)).keys()
+    speech = SoundClip(
+        "anna", Media("a.wav", MediaKind.FILE), Fraction(0), Fraction(1), Fraction(0), gain=-3.0
+    )
+    spoken = replace(silent, sounds=(speech,), captions=(Caption(Fraction(0), Fraction(1), "Hello"),))
+    assert read_cut(cut_bytes(spoken)) == spoken
+    moved = replace(spoken, sounds=(replace(speech, start=Fraction(1, 4)),))
+    assert moved != spoken
+    assert moved.picture_alone == spoken.picture_alone == silent

@@ -18,6 +18,7 @@ from bridge.timeline.formats.edl.places import (
     PlaceReader,
     ends_on_last_frames,
     layers_of,
+    tracks_of,
     with_last_frames,
 )
 from bridge.timeline.formats.edl.rate import counting_of, hinted_rate, rate_of
@@ -25,7 +26,7 @@ from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.rates import record_rate
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.sequences import Edited, ParsedSequence
-from bridge.timeline.formats.strips import ZERO, Strip, changes_of_effects, cut
+from bridge.timeline.formats.strips import ZERO, Heard, Strip, changes_of_effects, cut
 from bridge.timeline.timecode import timecode
 
 __all__ = ["begins", "sequences"]
@@ -81,7 +82,8 @@ def _parse(edl: EditDecisionList, asked: Fraction | None, remarks: Remarks) -> P
     end = max(last for _, (_, last) in placed)
     strips = [_strip(layer, origin, reader) for layer in layers_of(placed)]
     marks = Strip(markers=tuple(_markers(edl, reader, start, (origin, end))))
-    flat = marks if sound_only else flattened([*strips, marks])
+    sounds = Strip(sounds=tuple(_sounds(edl, reader, start, origin)))
+    flat = flattened([*([] if sound_only else strips), marks, sounds])
     begins, length = origin / rate or None, (end - origin) / rate
     return ParsedSequence(rate, begins, reader.drop_frame, length, flat, sound_only=sound_only)
 
@@ -93,6 +95,33 @@ def _tell_unread(edl: EditDecisionList, remarks: Remarks) -> None:
         remarks.add(
             f"Line {line} of the EDL, '{text[:40]}', is neither an event nor a comment that is known here; it was left out."
         )
+
+
+def _sounds(edl: EditDecisionList, reader: PlaceReader, start: int, origin: int) -> Iterator[Heard]:
+    """Yield what is heard: the events of sound, those of picture and sound too.
+
+    Args:
+        edl: The EDL.
+        reader: Converts its places.
+        start: The first record frame that is written, from which midnight is told.
+        origin: The record frame that is time 0.
+    """
+    placed: list[Placed] = []
+    for event in (each for each in edl.events if each.is_heard):
+        try:
+            placed.append((event, reader.record(event, start)))
+        except TimelineError:
+            reader.remarks.add(
+                f"Event {event.number:03} of sound lies nowhere at this rate; it was left out."
+            )
+    placed = with_last_frames(placed) if reader.more else placed
+    told = (
+        Remarks()
+    )  # of events that are seen as well all has been told, and of the others nothing moves a cut
+    for track in tracks_of(placed):
+        strip = _strip(track, origin, replace(reader, remarks=told))
+        for shot in strip.shots:
+            yield Heard(replace(shot, track=track[0][0].sound_track))
 
 
 def _strip(events: Sequence[Placed], origin: int, reader: PlaceReader) -> Strip:

@@ -29,6 +29,8 @@ _STATEMENT = re.compile(
 )
 """A line that tells nothing of the picture beyond what events do, or that is read elsewhere."""
 
+_MORE_SOUND = re.compile(r"AUD\s++[\d\s,/]*+", re.IGNORECASE)
+"""A line that names the third channel of sound and others of the event above it: `AUD 3 4`."""
 _GRADE = re.compile(r"\*?\s*+ASC_(?:SOP|SAT)\b.*")
 _EFFECT = re.compile(r"\*?\s*+EFFECT NAME\b.*")
 """A comment on an event's effect; on that of a transition it names the transition."""
@@ -63,6 +65,8 @@ class Event:
     """The comments on its grade and its effects, as written."""
     speed: float | None = None
     """Frames of source per second of record, where an `M2` line states it."""
+    more_sound: bool = False
+    """True if an `AUD` line beneath it names further channels of sound."""
 
     @property
     def is_picture(self) -> bool:
@@ -75,6 +79,20 @@ class Event:
         """The picture track it edits: `V`, `V2`."""
         found = re.search(r"V\d*", self.channel.upper())
         return found[0] if found else "V"
+
+    @property
+    def is_heard(self) -> bool:
+        """True if it edits sound: `A`, `A2`, `AA`, `B` (both), `AA/V`, or an `AUD` line beneath it."""
+        channel = self.channel.upper()
+        return self.more_sound or channel == "B" or "A" in channel.replace("NONE", "")
+
+    @property
+    def sound_track(self) -> str:
+        """The first track of sound it edits: `A`, `A2`; `A3` where only an `AUD` line names channels."""
+        channel = self.channel.upper()
+        found = re.search(r"A\d+", channel)
+        only_more = self.more_sound and channel != "B" and "A" not in channel
+        return found[0] if found else "A3" if only_more else "A"
 
     @property
     def is_black(self) -> bool:
@@ -278,6 +296,8 @@ def _comment(line: str, group: list[Event], named: list[Event]) -> list[Event]:
         next(of_reel, last).speed = float(speed["speed"])
     elif _is_locator(line):
         last.locators.append(line)
+    elif _MORE_SOUND.fullmatch(line) is not None:
+        last.more_sound = True
     elif _FREEZE.fullmatch(line) is not None:
         last.comments["FREEZE FRAME"] = ""
     elif _GRADE.fullmatch(line) or (_EFFECT.fullmatch(line) and not last.is_transition):

@@ -72,6 +72,14 @@ class PlaceReader:
         return first, last + (day if last < first - day // 2 else 0)
 
 
+def tracks_of(placed: Iterable[Placed]) -> list[list[Placed]]:
+    """Return the events of each track of sound."""
+    tracks: dict[str, list[Placed]] = defaultdict(list)
+    for event, place in placed:
+        tracks[event.sound_track].append((event, place))
+    return [tracks[name] for name in sorted(tracks)]
+
+
 def layers_of(placed: Iterable[Placed]) -> list[list[Placed]]:
     """Return the events of each layer, the lowest first: a track, and over it what is keyed there."""
     layers: dict[tuple[int, str, bool], list[Placed]] = defaultdict(list)

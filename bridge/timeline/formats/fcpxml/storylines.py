@@ -1,6 +1,6 @@
-"""The storylines of an FCPXML: clips and what is connected to them, as strips in layers."""
+"""The storylines of an FCPXML: clips and what is connected to them, as strips in layers, with their sound and captions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from xml.etree.ElementTree import Element, tostring
@@ -8,8 +8,19 @@ from xml.etree.ElementTree import Element, tostring
 from bridge.timeline import Marker, Shot
 from bridge.timeline.formats.expansion import Expansion, elements_of
 from bridge.timeline.formats.fcpxml.attributes import is_on, lane_of, time
+from bridge.timeline.formats.fcpxml.captions import captions_of
 from bridge.timeline.formats.fcpxml.looks import TITLES, look_of
 from bridge.timeline.formats.fcpxml.resources import Resources, has_picture
+from bridge.timeline.formats.fcpxml.sounds import (
+    HeardRange,
+    gain_of,
+    heard_range,
+    is_heard,
+    played,
+    sourced,
+    sources_of,
+    synced,
+)
 from bridge.timeline.formats.fcpxml.timing import ClipTiming, timing_of
 from bridge.timeline.formats.flattening import flattened
 from bridge.timeline.formats.overlays import laid, mixed, uncovered
@@ -17,6 +28,7 @@ from bridge.timeline.formats.rates import placed
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import (
     ZERO,
+    Heard,
     Ramp,
     Strip,
     Window,
@@ -31,9 +43,9 @@ Lane = tuple[int, ...]
 
 Layer = tuple[Lane, Strip]
 
-_LEAVES = frozenset({"asset-clip", "video", *TITLES})
+_LEAVES = frozenset({"asset-clip", "audio", "video", *TITLES})
 _CONTAINERS = frozenset({"clip", "sync-clip", "ref-clip", "mc-clip"})
-_ITEMS = _LEAVES | _CONTAINERS | {"gap", "audition", "audio"}
+_ITEMS = _LEAVES | _CONTAINERS | {"gap", "audition"}
 
 _MARKERS = frozenset({"marker", "chapter-marker"})
 _FILTERS = frozenset({"filter-video", "filter-video-mask"})
@@ -52,8 +64,8 @@ _ADJUSTMENTS = frozenset(
     )
 )
 
-_NO_PICTURE = frozenset({"caption"})
-"""Connected elements that make no picture."""
+_PARTS = ("storyline", "connected")
+"""The parts of a synchronized clip."""
 
 _HOUR = Fraction(3600)
 """The first local time of what Final Cut Pro makes: gaps, titles, generators, transitions."""
@@ -123,7 +135,10 @@ class StorylineReader:
                 strips.append(strip)
                 layers += connected
                 effects.append((start, position, _effects(child)))
-            elif child.tag not in _NO_PICTURE:
+            elif child.tag == "caption":
+                offset = time(child, "offset")
+                strips.append(_captioned(child, position if offset is None else zero + offset))
+            else:
                 self._remark_unknown(child)
                 position += time(child, "duration") or ZERO
         if dissolve is not None:
@@ -154,10 +169,21 @@ class StorylineReader:
         if duration <= 0:
             self.remarks.add(f"The clip '{element.get('name', '')}' states no length and was left out.")
             return Strip(), at, []
-        shown = self._shown(element, timing, duration, at) if _is_seen(element) else Strip()
+        own = self._own(element, timing, duration, at)
         marks = self._markers(element, timing, at, duration, "clip")
-        strip = replace(shown, markers=shown.markers + marks)
-        return strip, placed(at + duration), self._connected(element, timing, at, lane)
+        strip = replace(own, markers=own.markers + marks)
+        connected = self._connected(element, timing, at, lane)
+        if element.find("sync-source[@sourceID='connected']") is not None:
+            where = HeardRange(timing, at, duration)
+            window = Window(at, duration, at)
+            connected = [
+                (
+                    over,
+                    replace(each, sounds=through(window, synced(each, element, "connected", where)).sounds),
+                )
+                for over, each in connected
+            ]
+        return strip, placed(at + duration), connected
 
     def _connected(self, element: Element, timing: ClipTiming, at: Fraction, lane: Lane) -> list[Layer]:
         """Read what is connected to an item, also beyond the item's ends."""
@@ -173,7 +199,9 @@ class StorylineReader:
             elif child.tag in _ITEMS:
                 strip, _, connected = self._item(child, start, over)
                 layers += [((*over, 0), strip), *connected]
-            elif child.tag not in _NO_PICTURE:
+            elif child.tag == "caption":
+                layers.append((over, _captioned(child, start)))
+            else:
                 self._remark_unknown(child)
         return layers
 
@@ -189,20 +217,45 @@ class StorylineReader:
     def _remark_unknown(self, element: Element) -> None:
         self.remarks.add(f"The file holds <{element.tag}>, which is not known here; it was left out.")
 
-    def _shown(self, element: Element, timing: ClipTiming, duration: Fraction, at: Fraction) -> Strip:
-        """Read the picture of an item."""
-        points = timing.content(duration)
+    def _own(self, element: Element, timing: ClipTiming, duration: Fraction, at: Fraction) -> Strip:
+        """Read the picture and the sound of an item."""
+        is_seen, where = _is_seen(element), heard_range(element, timing, at, duration)
+        heard = is_heard(element) and where.duration > 0
         if element.tag in _LEAVES:
-            return self._leaf(element, points, at)
+            strip = self._leaf(element, timing.content(duration), at) if is_seen else Strip()
+            sounds = tuple(self._leaf_sounds(element, where)) if heard else ()
+            words = captions_of(element, at, duration) if element.tag in TITLES else ()
+            return replace(strip, sounds=sounds, captions=words) if sounds or words else strip
+        if element.tag == "gap" or not (is_seen or heard):
+            return Strip()
+        points = timing.content(duration)
         inner = self._content(element, max(value for _, value in points))
         self.expansion.add(1 + elements_of(inner))
+        window = self._window(element, points, at)
+        shown = nested(window, inner, self.remarks) if is_seen else Strip()
+        if where.at != at or where.duration != duration:
+            window = self._window(element, where.timing.content(where.duration), where.at)
+        sounds = through(window, Strip(sounds=inner.sounds)).sounds if heard else ()
+        shown = replace(shown, sounds=tuple(played(sounds, sources_of(element), where, gain_of(element))))
+        return (
+            mixed(shown, element.get("name", ""), look_of(element, None), self.remarks) if is_seen else shown
+        )
+
+    def _window(self, element: Element, points: Ramp, at: Fraction) -> Window:
+        """Return the part of a container's content that is shown or heard."""
         if len(points) > 2:
             self.remarks.add(f"The speed ramp on '{element.get('name', '')}' is read as its mean speed.")
-        (_, first), (_, last) = points[0], points[-1]
+        (_, first), (end, last) = points[0], points[-1]
         origin = self._counted_from(element, max(first, last))
-        window = Window(origin + min(first, last), duration, at, (last - first) / duration)
-        shown = nested(window, inner, self.remarks)
-        return mixed(shown, element.get("name", ""), look_of(element, None), self.remarks)
+        return Window(origin + min(first, last), end, at, (last - first) / end)
+
+    def _leaf_sounds(self, element: Element, where: HeardRange) -> Iterator[Heard]:
+        """Yield what is heard of a clip of media."""
+        asset = self.resources.asset(element)
+        if element.tag == "audio" or (asset is not None and asset.get("hasAudio") == "1"):
+            yield from sourced(
+                self._clip(element, where.timing.content(where.duration), where.at), element, where
+            )
 
     def _counted_from(self, element: Element, last: Fraction) -> Fraction:
         """Return the start timecode of what a clip shows, if the clip counts from its first frame instead; else 0."""
@@ -217,23 +270,27 @@ class StorylineReader:
 
     def _leaf(self, element: Element, points: Ramp, at: Fraction) -> Strip:
         """Read a clip of media."""
-        (_, first), (end, last) = points[0], points[-1]
         asset = self.resources.asset(element)
         if element.tag == "asset-clip" and asset is not None and not has_picture(asset):
             return Strip()
+        effect = self.resources.effect(element) if asset is None else None
+        return laid(self._clip(element, points, at), look_of(element, effect), self.remarks)
+
+    def _clip(self, element: Element, points: Ramp, at: Fraction) -> Shot:
+        """Read a clip of media as a shot, of which something is seen, heard or both."""
+        (_, first), (end, last) = points[0], points[-1]
+        asset = self.resources.asset(element)
         media = self.resources.media(element)
         name = element.get("name") or (asset.get("name", "") if asset is not None else "") or media.name
         ramp = points if len(points) > 2 else ()
-        shot = Shot(name, media, at, placed(at + end), first, (last - first) / end, ramp)
-        effect = self.resources.effect(element) if asset is None else None
-        return laid(shot, look_of(element, effect), self.remarks)
+        return Shot(name, media, at, placed(at + end), first, (last - first) / end, ramp)
 
     def _content(self, element: Element, end: Fraction) -> Strip:
-        """Read the content of a container, in its local time."""
+        """Read the content of a container to the last instant that is shown, in its local time."""
         if element.tag == "ref-clip":
             return self._once(self.resources.compound(element), element, self._compound)
         if element.tag == "mc-clip":
-            return self._once(self.resources.multicam(element), element, self._angle)
+            return self._multicam(element, end)
         held = [child for child in element if not lane_of(child) and child.tag in {*_ITEMS, "spine"}]
         layers: list[Layer] = []
         for child in held:
@@ -244,7 +301,23 @@ class StorylineReader:
                 least = end - offset if len(held) == 1 and child.tag == "video" else ZERO
                 strip, _, connected = self._item(child, offset, (), least)
                 layers += [((0,), strip), *connected]
+        if element.tag == "sync-clip":
+            whole = HeardRange(ClipTiming(ZERO), ZERO, end)
+            layers = [(lane, synced(strip, element, _PARTS[lane != (0,)], whole)) for lane, strip in layers]
         return self._flattened(layers)
+
+    def _multicam(self, element: Element, end: Fraction) -> Strip:
+        """Read the picture's angle of a multicam clip and those of its sound, in the multicam's local time."""
+        picture = Strip()
+        if _is_seen(element):
+            picture = self._once(self.resources.multicam(element), element, self._angle)
+        sounds: list[Heard] = []
+        whole = HeardRange(ClipTiming(ZERO), ZERO, end)
+        for source in _heard_sources(element) if is_heard(element) else ():
+            angle = next(iter(self.resources.angles(element).get(source.get("angleID", ""), ())), None)
+            if angle is not None:
+                sounds += played(self._spun(angle, element).sounds, sources_of(source), whole)
+        return replace(picture, sounds=tuple(sounds))
 
     def _once(self, content: Element | None, element: Element, read: Callable[[Element], Strip]) -> Strip:
         """Read content that other clips may show as well, unless it was read before."""
@@ -278,13 +351,20 @@ class StorylineReader:
                         f"The id '{chosen}' stands for more than one angle of '{element.get('name', '')}'; it is read as "
                         "the first."
                     )
-                first, origin = _first_offset(angle), self._origin(element)
-                zero = ZERO if first is not None and first >= origin else origin
-                return self._flattened(self._spine(angle, origin, zero)[0])
+                return replace(self._spun(angle, element), sounds=())
         self.remarks.add(
             f"The angle of the multicam clip '{element.get('name', '')}' is not in the file; it is black."
         )
         return Strip()
+
+    def _spun(self, angle: Element, element: Element) -> Strip:
+        """Read an angle of the multicam that a clip shows, in the multicam's local time, unless it was read before."""
+        key = (angle, "", self.rate)
+        if key not in self.known:
+            first, origin = _first_offset(angle), self._origin(element)
+            zero = ZERO if first is not None and first >= origin else origin
+            self.known[key] = self._flattened(self._spine(angle, origin, zero)[0])
+        return self.known[key]
 
     def _start(self, element: Element) -> Fraction:
         """Return the local time of an item's first frame."""
@@ -347,6 +427,16 @@ class StorylineReader:
         """Flatten layers in the order of their lanes."""
         ordered = [strip for _, strip in sorted(layers, key=lambda layer: layer[0])]
         return flattened(uncovered(ordered, self.remarks))
+
+
+def _captioned(element: Element, at: Fraction) -> Strip:
+    """Read a caption at its record time."""
+    return Strip(captions=captions_of(element, at, time(element, "duration") or ZERO))
+
+
+def _heard_sources(element: Element) -> list[Element]:
+    """Return the sources of a multicam clip that are heard; where it states none, there are none."""
+    return [each for each in element.iter("mc-source") if each.get("srcEnable", "all") in {"all", "audio"}]
 
 
 def _first_offset(spine: Element) -> Fraction | None:

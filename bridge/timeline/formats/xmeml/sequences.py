@@ -13,6 +13,7 @@ from bridge.timeline.formats.overlays import laid, mixed, uncovered
 from bridge.timeline.formats.remarks import Remarks
 from bridge.timeline.formats.strips import (
     ZERO,
+    Heard,
     Strip,
     Window,
     along,
@@ -32,10 +33,12 @@ from bridge.timeline.formats.xmeml.elements import (
 )
 from bridge.timeline.formats.xmeml.generators import black_of
 from bridge.timeline.formats.xmeml.ids import Ids
+from bridge.timeline.formats.xmeml.levels import gain_of
 from bridge.timeline.formats.xmeml.looks import look_of
 from bridge.timeline.formats.xmeml.retime import effects_of, graph_of, ramp_of, speed_of
 
 _ITEMS = frozenset({"clipitem", "generatoritem", "transitionitem"})
+_NAMED = "MZ.TrackName"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,21 @@ class SequenceReader:
     """Nested sequences read already, with their rates."""
 
     def sequence(self, sequence: Element) -> tuple[Strip, Fraction]:
-        """Read a sequence from its first frame on, and the length of its longest enabled picture track."""
+        """Read a sequence from its first frame on, and the length of its longest enabled picture track.
+
+        Sound is on tracks of its own, also that of nested sequences; what lies on two of them as stereo is one sound
+        (`bridge.timeline.formats.sounds`).
+        """
         inner = replace(self, within=(*self.within, sequence))
         layers = [Strip(markers=tuple(_markers(sequence, self.rate, ZERO, "stack", self.remarks)))]
         duration = ZERO
         for index, track in enumerate(sequence.iterfind("media/video/track")):
             strip, end = inner.track(track, f"V{index + 1}")
-            layers.append(strip if is_on(track) else Strip(markers=strip.markers))
+            layers.append(replace(strip, sounds=()) if is_on(track) else Strip(markers=strip.markers))
             duration = max(duration, end if is_on(track) else ZERO)
-        sound = (inner.track(track, "")[0].markers for track in sequence.iterfind("media/audio/track"))
-        layers.extend(Strip(markers=marks) for marks in sound)
+        for index, track in enumerate(sequence.iterfind("media/audio/track")):
+            strip, _ = inner.track(track, f"A{index + 1}", heard=True)
+            layers.append(Strip(markers=strip.markers, sounds=strip.sounds if is_on(track) else ()))
         return flattened(uncovered(layers, self.remarks)), duration
 
     def sound(self, sequence: Element) -> Fraction:
@@ -86,8 +94,8 @@ class SequenceReader:
         tracks = (track for track in sequence.iterfind("media/audio/track") if is_on(track))
         return max((self.track(track, "")[1] for track in tracks), default=ZERO)
 
-    def track(self, track: Element, name: str) -> tuple[Strip, Fraction]:
-        """Read a track, and the end of its last item."""
+    def track(self, track: Element, name: str, *, heard: bool = False) -> tuple[Strip, Fraction]:
+        """Read a track, of picture or of sound, and the end of its last item."""
         items = [self.ids.whole(item) for item in track if item.tag in _ITEMS]
         strips: list[Strip] = []
         for unknown in (
@@ -96,7 +104,7 @@ class SequenceReader:
             self.remarks.add(f"The file holds <{unknown.tag}>, which is not known here; it was left out.")
         edits: dict[Fraction, Fraction] = {}
         effects: list[tuple[Fraction, Fraction, object]] = []
-        called, end = text_of(track, "name") or name, ZERO
+        called, end = _called(track, name, heard=heard), ZERO
         for index, item in enumerate(items):
             if item.tag == "transitionitem":
                 point = self._edit(item)
@@ -107,7 +115,7 @@ class SequenceReader:
             if place is None:
                 self.remarks.add(f"The clip '{text_of(item, 'name')}' lies nowhere and was left out.")
                 continue
-            strips.append(self._item(item, place, called))
+            strips.append(self._item(item, place, called, heard=heard))
             effects.append((place.start, place.end, effects_of(item)))
             end = max(end, place.end)
         return merged([*strips, Strip(edits=changes_of_effects(effects) | edits)]), end
@@ -133,8 +141,8 @@ class SequenceReader:
         begun = frames_of(before, "start") if before is not None and start is None else None
         return RecordRange(first, last, first - begun / self.rate if begun is not None else ZERO)
 
-    def _item(self, item: Element, place: RecordRange, track: str) -> Strip:
-        """Read a clip, a generator or a nested sequence at its record time."""
+    def _item(self, item: Element, place: RecordRange, track: str, *, heard: bool) -> Strip:
+        """Read a clip, a generator or a nested sequence at its record time, as it is seen or as it is heard."""
         rate = rate_of(item) or self.rate
         point = (frames_of(item, "in") or 0) / rate + place.into
         marks = tuple(self._on_clip(item, rate, place, point))
@@ -142,7 +150,14 @@ class SequenceReader:
             return Strip(markers=marks)
         nested = self.ids.child(item, "sequence", self.remarks)
         shown = self._nested(item, nested, place, point, rate) if nested is not None else None
-        strip = self._shot(item, place, point, rate, track) if shown is None else shown
+        if shown is not None:
+            strip = _louder(shown, item) if heard else shown
+        elif heard:
+            shot = self._shot(item, self._file(item), place, point, rate, track)
+            strip = Strip(sounds=(Heard(shot, gain=gain_of(item)),))
+        else:
+            file = self._file(item)
+            strip = laid(self._shot(item, file, place, point, rate, track), look_of(item, file), self.remarks)
         return replace(strip, markers=strip.markers + marks)
 
     def _nested(
@@ -169,9 +184,17 @@ class SequenceReader:
             self.known[key], _ = replace(self, rate=rate).sequence(sequence)
         return self.known[key]
 
-    def _shot(self, item: Element, place: RecordRange, point: Fraction, rate: Fraction, track: str) -> Strip:
+    def _shot(
+        self,
+        item: Element,
+        file: Element | None,
+        place: RecordRange,
+        point: Fraction,
+        rate: Fraction,
+        track: str,
+    ) -> Shot:
         """Read a clip of media or a generator."""
-        name, file = text_of(item, "name"), self._file(item)
+        name = text_of(item, "name")
         media = self._media(item, name, file)
         speed, zero = speed_of(item, self.remarks), (media.start or ZERO) + offset_of(item, rate)
         source = zero + point * speed
@@ -180,7 +203,7 @@ class SequenceReader:
             source = (media.start or ZERO) + ahead if ahead >= played else zero + point + played
         shot = Shot(name, media, place.start, place.end, source, speed, (), track)
         ramp = tuple((time - point, zero + value) for time, value in ramp_of(item, rate))
-        return laid(with_ramp(shot, ramp) if ramp else shot, look_of(item, file), self.remarks)
+        return with_ramp(shot, ramp) if ramp else shot
 
     def _file(self, item: Element) -> Element | None:
         """Return the file of an item, of a multiclip that of its picture's angle; None where it names none."""
@@ -244,6 +267,21 @@ class SequenceReader:
                 yield replace(mark, time=places[0])
             else:
                 self.remarks.add("A marker lies outside its transition and was left out.")
+
+
+def _called(track: Element, name: str, *, heard: bool) -> str:
+    """Return a track's name; Premiere Pro keeps that of a track of sound in an attribute."""
+    stated = text_of(track, "name") or (track.get(_NAMED, "").strip() if heard else "")
+    return stated or name
+
+
+def _louder(strip: Strip, item: Element) -> Strip:
+    """Return what is heard of a nested sequence, with the item's own level."""
+    gain = gain_of(item)
+    return Strip(
+        markers=strip.markers,
+        sounds=tuple(replace(each, gain=each.gain + gain) for each in strip.sounds) if gain else strip.sounds,
+    )
 
 
 def _ahead(item: Element, file: Element | None, point: Fraction, speed: Fraction, rate: Fraction) -> Fraction:

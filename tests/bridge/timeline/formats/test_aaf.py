@@ -187,3 +187,54 @@ def test_sound_alone_is_one_shot_where_that_is_asked(tmp_path: Path) -> None:
     cut = read(path, sound_only=True)
     assert frames(cut) == (96, [], [("scene: gate", 24)])
     assert len(cut.shots) == 1
+
+
+def test_tracks_of_sound_are_heard_by_their_names_or_numbers_and_at_their_levels(tmp_path: Path) -> None:
+    def change(file: Any, composition: Any) -> None:
+        for number, name in ((1, "DX"), (2, "")):
+            media = file.create.MasterMob("speech")
+            source = file.create.SourceMob("speech.wav")
+            source.descriptor = file.create.ImportDescriptor()
+            file.content.mobs.extend([media, source])
+            tape = source.create_empty_sequence_slot(24, media_kind="sound")
+            tape.segment.components.append(file.create.Filler("sound", 500))
+            tape.segment.length = 500
+            slot = media.create_timeline_slot(24)
+            slot.segment = source.create_source_clip(tape.slot_id, 0, 500, "sound")
+            clip = media.create_source_clip(slot.slot_id, 12 * number, 24 * number, "sound")
+            sequence = file.create.Sequence(media_kind="sound")
+            sequence.components.extend([file.create.Filler("sound", 24), _louder(file, clip, "1/2")])
+            sequence.length = 24 + 24 * number
+            track = composition.create_timeline_slot(24)
+            track.segment, track.name = sequence, name
+            track["PhysicalTrackNumber"].value = number
+
+    cut = read(written(tmp_path / "cut.aaf", change))
+    assert (cut.frame_at(cut.duration), len(cut.shots)) == (96, 2)
+    assert [
+        (each.name, each.track, each.role, cut.frame_at(each.start), cut.frame_at(each.end))
+        for each in cut.sounds
+    ] == [
+        ("speech", "DX", "dialogue", 24, 48),
+        ("speech", "A2", "", 24, 72),
+    ]
+    assert [each.gain for each in cut.sounds] == [-6.02, -6.02]
+    assert [cut.frame_at(each.source_start) for each in cut.sounds] == [12, 24]
+
+
+def _louder(file: Any, clip: Any, factor: str) -> Any:
+    """Return a clip in an audio gain."""
+    kind = file.dictionary.lookup_datadef("Sound")
+    gain = file.create.OperationDef("9d2ea894-0968-11d3-8a38-0050040ef7d2", "Audio Gain")
+    level = file.create.ParameterDef(
+        "e4962321-2267-11d3-8a4c-0050040ef7d2", "Amplitude", "", file.metadict.lookup_typedef("Rational")
+    )
+    for definition in (gain, level):
+        file.dictionary.register_def(definition)
+    gain.media_kind, gain["NumberInputs"].value, gain["IsTimeWarp"].value = kind, 1, False
+    gain.parameters.append(level)
+    effect = file.create.OperationGroup(gain, clip.length)
+    effect.media_kind = "sound"
+    effect.parameters.append(file.create.ConstantValue(level, factor))
+    effect.segments.append(clip)
+    return effect

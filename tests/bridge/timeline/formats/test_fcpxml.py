@@ -361,7 +361,7 @@ def test_nested_clips_that_hold_too_much_are_refused(tmp_path: Path, monkeypatch
     path.write_text(grown(6), encoding="utf-8")
     assert len(read(path).shots) == 64
     path.write_text(grown(9), encoding="utf-8")
-    with pytest.raises(TimelineError, match=r"more than 1,000 shots .* written out; .*flattened\.$"):
+    with pytest.raises(TimelineError, match=r"more than 1,000 shots, .* written out; .*flattened\.$"):
         read(path)
 
 

@@ -434,7 +434,7 @@ def test_nested_sequences_that_hold_too_much_are_refused(
     assert len(opened(timeline(flat), tmp_path).shots) == 150
     nested = stack(track(*(clip("a", 24) for _ in range(60))))
     assert len(opened(timeline(track(nested)), tmp_path).shots) == 60
-    with pytest.raises(TimelineError, match=r"more than 100 shots .* written out; .*flattened\.$"):
+    with pytest.raises(TimelineError, match=r"more than 100 shots, sounds .* written out; .*flattened\.$"):
         opened(timeline(track(stack(track(nested)))), tmp_path)
 
 

@@ -186,7 +186,7 @@ def test_nested_sequences_are_read_once_each_and_refused_where_they_hold_too_muc
 ) -> None:
     monkeypatch.setattr(expansion, "MOST", 1000)
     assert len(cut(tmp_path, *grown(6), wanted="Level 0").shots) == 64
-    with pytest.raises(TimelineError, match=r"more than 1,000 shots .* written out; .*flattened\.$"):
+    with pytest.raises(TimelineError, match=r"more than 1,000 shots, .* written out; .*flattened\.$"):
         cut(tmp_path, *grown(9), wanted="Level 0")
 
 
