@@ -14,7 +14,7 @@ from bridge.recut.rescoring import Rescored, rescore
 from bridge.score import pipeline
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene
-from bridge.score.inputs import asked_hits, asked_sheet, asked_themes, hear, see
+from bridge.score.inputs import asked_hits, asked_sheet, asked_themes, hear, liking, see
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.silence import is_heard
 from bridge.settings import Settings
@@ -89,12 +89,14 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
     Raises:
         RecueError: If the cut cannot be scored as it was asked.
     """
+    settings, liked = liking(job.settings)
+    job = replace(job, settings=settings)
     given, sheet = asked_hits(job.cut, job.settings), asked_sheet(job.settings)
     own = asked_themes(job.cut_file, job.settings)
     composing = partial(progress, "composing")
     if job.standing is None:
         composer = job.composing.composer()
-        picture, sound = _seen(job, progress), _heard(job, progress)
+        picture, sound = _seen(job, progress), _heard(job, liked, progress)
         scored = pipeline.score(
             with_seen_cuts(job.cut, picture),
             picture,
@@ -107,7 +109,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
             sound=sound,
         )
         return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
-    picture, sound = _seen(job, progress), _heard(job, progress)
+    picture, sound = _seen(job, progress), _heard(job, liked, progress)
     rescored = rescore(
         job.standing,
         with_seen_cuts(job.cut, picture),
@@ -143,6 +145,8 @@ def _seen(job: Job, progress: ReportProgress) -> Picture:
     return see(job.cut, job.cut_file, job.settings, partial(progress, "reading the picture"), job.known)
 
 
-def _heard(job: Job, progress: ReportProgress) -> Sound:
+def _heard(job: Job, liked: tuple[str, ...], progress: ReportProgress) -> Sound:
+    """Listen to the sound; what was heard of references is said with it."""
     listening = partial(progress, "listening to the sound")
-    return hear(job.cut, job.cut_file, job.settings, listening, job.known_sound)
+    sound = hear(job.cut, job.cut_file, job.settings, listening, job.known_sound)
+    return replace(sound, remarks=(*sound.remarks, *liked))

@@ -14,6 +14,7 @@ from bridge.sound.heard import UNHEARD, Sound
 from bridge.sound.hearing import read_sound
 from bridge.sound.known import NOTHING as NO_SOUND
 from bridge.sound.known import KnownSound
+from bridge.sound.reference import Likeness, likeness
 from bridge.themes.files import read_themes, themes_beside
 from bridge.themes.own import OwnThemes
 from bridge.timeline import Timeline
@@ -65,6 +66,28 @@ def hear(
         return UNHEARD
     mix = None if settings.sound is None else Path(settings.sound)
     return read_sound(cut, cut_file, settings.media, mix, progress, known)
+
+
+def liking(settings: Settings) -> tuple[Settings, tuple[str, ...]]:
+    """Listen to a person's references, and return the settings with what these ask, and a sentence on each.
+
+    Raises:
+        UsageError: If one cannot be read.
+    """
+    files = {name: Path(text) for name, text in settings.references.items()}
+    files |= {"": settings.reference} if settings.reference else {}
+    found = {name: likeness(file) for name, file in files.items()}
+    remarks = tuple(
+        f"The reference {files[name].name}{f' of {name}' if name else ''} is heard as {each.told}; what you ask for "
+        "otherwise goes before it."
+        for name, each in found.items()
+    )
+    words = {
+        name: each.words(tempo=settings.tempo is None, mode=settings.key is None)
+        for name, each in found.items()
+    }
+    film = found.get("", Likeness())
+    return settings.like(words, str(film.key) if film.key else None, film.style), remarks
 
 
 def asked_themes(cut_file: Path, settings: Settings) -> OwnThemes:

@@ -333,6 +333,11 @@ class Settings(Schema):
     """Words for the music of single scenes, by the scene's id or name; they go before `mood`, and markers before them."""
     words: Texts = {}  # noqa: RUF012 (the same)
     """Words of your own, each defined by others: `icy: sad, sparse, high strings`."""
+    reference: Path | None = None
+    """Music that you like (a .mid, or any sound): its tempo, key, density, loudness and style hold for the film, as far as
+    they can be heard, where nothing else asks for them."""
+    references: Texts = {}  # noqa: RUF012 (the same)
+    """Music that you like for single scenes, by the scene's id or name: its tempo, mode, density and loudness."""
     themes: Texts = {}  # noqa: RUF012 (the same)
     """Themes of your own by name: a file (.mid, .musicxml, .mxl), or notes: `D minor 3/4 A4 | D5/2 E5 | F5/2.`. Those in
     the folder `themes` beside the cut are known without."""
@@ -384,6 +389,7 @@ class Settings(Schema):
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())
     _moods_before: frozenset[str] = PrivateAttr(frozenset())
     _theming_before: frozenset[str] = PrivateAttr(frozenset())
+    _likeness: Mapping[str, str] = PrivateAttr({})
 
     @property
     def reading(self) -> Reading:
@@ -414,6 +420,23 @@ class Settings(Schema):
     def theming_before(self) -> frozenset[str]:
         """The scenes of whose themes the score gone on from spoke, by id; it goes with its scenes."""
         return self._theming_before
+
+    @property
+    def likeness(self) -> Mapping[str, str]:
+        """What the references ask in words, by scene, and for the film by ""; below all other words."""
+        return self._likeness
+
+    def like(self, likeness: Mapping[str, str], key: str | None, style: Style | None) -> Self:
+        """Return the settings with what their references ask, where they do not ask otherwise themselves.
+
+        Args:
+            likeness: Words by scene, and for the film by "".
+            key: The key of the film's reference.
+            style: Its style.
+        """
+        settings = self.model_copy(update={"key": self.key or key, "style": self.style or style})
+        settings._likeness = likeness  # noqa: SLF001 (its own class)
+        return settings
 
     @property
     def vocabulary(self) -> "Vocabulary":
