@@ -14,11 +14,14 @@ from bridge.recut.rescoring import Rescored, rescore
 from bridge.score import pipeline
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene
-from bridge.score.inputs import asked_hits, asked_sheet, asked_themes, see
+from bridge.score.inputs import asked_hits, asked_sheet, asked_themes, hear, liking, see
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.silence import is_heard
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.sound.heard import Sound
+from bridge.sound.known import NOTHING as NO_SOUND
+from bridge.sound.known import KnownSound
 from bridge.timeline import Timeline
 
 ReportProgress = Callable[[str, float], None]
@@ -43,6 +46,8 @@ class Job:
     """The scenes of the standing score to compose anew because they were asked for otherwise."""
     earlier: Earlier = NO_EARLIER
     """The scenes of earlier cuts: one that is back, is so as it was."""
+    known_sound: KnownSound = NO_SOUND
+    """Sound that was measured before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +80,7 @@ class ScoredJob:
 
 
 def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
-    """Read the picture and the hits of a cut, and score it.
+    """Read the picture, the sound and the hits of a cut, and score it.
 
     Args:
         job: The cut, and what decides how it is scored.
@@ -84,17 +89,27 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
     Raises:
         RecueError: If the cut cannot be scored as it was asked.
     """
+    settings, liked = liking(job.settings)
+    job = replace(job, settings=settings)
     given, sheet = asked_hits(job.cut, job.settings), asked_sheet(job.settings)
     own = asked_themes(job.cut_file, job.settings)
     composing = partial(progress, "composing")
     if job.standing is None:
         composer = job.composing.composer()
-        picture = _seen(job, progress)
+        picture, sound = _seen(job, progress), _heard(job, liked, progress)
         scored = pipeline.score(
-            with_seen_cuts(job.cut, picture), picture, job.settings, composer, composing, given, sheet, own
+            with_seen_cuts(job.cut, picture),
+            picture,
+            job.settings,
+            composer,
+            composing,
+            given,
+            sheet,
+            own,
+            sound=sound,
         )
         return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
-    picture = _seen(job, progress)
+    picture, sound = _seen(job, progress), _heard(job, liked, progress)
     rescored = rescore(
         job.standing,
         with_seen_cuts(job.cut, picture),
@@ -108,6 +123,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         job.earlier,
         sheet,
         own,
+        sound=sound,
     )
     another = _another_composer(job.composing, rescored)
     scored = replace(rescored.scored, remarks=(*rescored.scored.remarks, *another))
@@ -127,3 +143,10 @@ def _another_composer(composing: Composing, rescored: Rescored) -> tuple[str, ..
 
 def _seen(job: Job, progress: ReportProgress) -> Picture:
     return see(job.cut, job.cut_file, job.settings, partial(progress, "reading the picture"), job.known)
+
+
+def _heard(job: Job, liked: tuple[str, ...], progress: ReportProgress) -> Sound:
+    """Listen to the sound; what was heard of references is said with it."""
+    listening = partial(progress, "listening to the sound")
+    sound = hear(job.cut, job.cut_file, job.settings, listening, job.known_sound)
+    return replace(sound, remarks=(*sound.remarks, *liked))

@@ -52,6 +52,11 @@ JSON_OPTION: Option[..., Any] = click.option(
 )
 RENDER_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--picture/--no-picture", default=None, help="Look at the footage."),
+    click.option(
+        "--sound",
+        metavar="FILE",
+        help="A production mix to listen to, instead of the timeline's sound; or off.",
+    ),
     click.option("--soundfont", type=NamedPath(), help="The SoundFont to render with."),
     click.option(
         "--loudness", metavar="LUFS", help="How loud the sound is, like -23; none leaves it as it is."

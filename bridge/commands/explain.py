@@ -1,7 +1,7 @@
 """What moved the music of each scene of a timeline file: of the score that stands, or of the one that would be made."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, groupby
 from os.path import lexists
@@ -19,7 +19,7 @@ from bridge.picture.features.seen_cuts import with_seen_cuts
 from bridge.score.appearances import Appearance
 from bridge.score.composers import trained_composer
 from bridge.score.film.film_themes import By, FilmTheme
-from bridge.score.inputs import asked_hits, asked_themes, see
+from bridge.score.inputs import asked_hits, asked_themes, hear, liking, see
 from bridge.score.moves import Measure, Move, told
 from bridge.score.pipeline import account_of, conditions_by_scene, theme_film
 from bridge.score.scene_words import SceneWords
@@ -199,8 +199,11 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
     """Tell what a score from scratch would be made by, without composing any of it but the theme that a film may have."""
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given, own = asked_hits(cut, settings), asked_themes(cut_file, settings)
+    settings, liked = liking(settings)
     picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
-    spotted = spot(with_seen_cuts(cut, picture), picture, settings, given)
+    sound = hear(cut, cut_file, settings, partial(progress, "listening to the sound"))
+    sound = replace(sound, remarks=(*sound.remarks, *liked))
+    spotted = spot(with_seen_cuts(cut, picture), picture, settings, given, sound=sound)
     grid, composer, every = lay_bars(spotted), trained_composer(), range(len(spotted.scenes))
     styles = composer.styles
     conditions = conditions_by_scene(spotted, grid, settings, styles)

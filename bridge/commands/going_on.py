@@ -16,7 +16,7 @@ from bridge.timeline import Timeline
 from bridge.timeline.formats import read
 from bridge.timeline.reading import Reading
 
-WORDS = frozenset({"mood", "moods", "words"})
+WORDS = frozenset({"mood", "moods", "words", "reference", "references"})
 """The keys of settings that are words for music: whose words change, is composed anew, and no other scene."""
 THEMES = frozenset({"themes", "theming"})
 """Those that speak of themes: the scenes of which they say something new are composed anew."""
@@ -179,7 +179,7 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         was: The settings that a score was made with.
         now: The settings that it is gone on with.
     """
-    some = {"pins", "scenes", "hits", "music", "spotting"}
+    some = {"pins", "scenes", "hits", "music", "spotting", "sound"}
     whole = [
         key
         for key in Settings.model_fields

@@ -22,6 +22,8 @@ class HitKind(StrEnum):
     CUT = "cut"
     FREEZE = "freeze"
     """The instant at which motion stops inside a shot."""
+    SOUND = "sound"
+    """A sudden sound."""
     MOTION = "motion"
     """The instant at which motion bursts out inside a shot."""
 

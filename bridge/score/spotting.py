@@ -139,7 +139,7 @@ def spot(
         tempo_request(tempo, pin, settings, each, scene.duration)
         for tempo, pin, each, scene in zip(film.tempi, pins, words, scenes, strict=True)
     )
-    hits = spots(timeline, picture, settings, given, scenes)
+    hits = spots(timeline, picture, settings, given, scenes, sound)
     remarks = (
         *timeline.warnings,
         *(end_remarks(timeline, settings.scenes) if listed is None else ()),
@@ -152,6 +152,7 @@ def spot(
         *lost,
         *said.remarks,
         *unseen_remarks(picture),
+        *sound.remarks,
         *neutral_remarks(
             picture,
             worded=all(each.said for each, scene in zip(words, scenes, strict=True) if scene.silence is None),
@@ -236,12 +237,17 @@ def free_request(settings: Settings) -> TempoRequest:
 
 
 def spots(
-    timeline: Timeline, picture: Picture, settings: Settings, given: GivenHits, scenes: Sequence[Scene]
+    timeline: Timeline,
+    picture: Picture,
+    settings: Settings,
+    given: GivenHits,
+    scenes: Sequence[Scene],
+    sound: Sound = UNHEARD,
 ) -> tuple[Hit, ...]:
     """Gather the hits of a timeline that is divided into scenes, in order."""
     edges = [scene.start for scene in scenes]
     course = picture.course if picture.seen else None
-    return hits_of(timeline, edges, course, given.hits, settings.hits, settings.scenes)
+    return hits_of(timeline, edges, course, given.hits, settings.hits, settings.scenes, sound.sudden)
 
 
 def lay_bars(spotted: Spotting) -> BarGrid:

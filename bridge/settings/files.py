@@ -122,12 +122,19 @@ def _leads(path: Path, kind: Callable[[Path], bool]) -> bool:
 def anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
     """Return settings whose paths lead from anywhere to where they led from a folder."""
     paths: dict[str, object] = {
-        key: folder / value for key in ("media", "soundfont") if isinstance(value := values.get(key), str)
+        key: folder / value
+        for key in ("media", "soundfont", "sound", "reference")
+        if isinstance(value := values.get(key), str) and value not in {"off", "none"}
     }
     for section in ("hits", "spotting"):
         told = values.get(section)
         if isinstance(told, Mapping) and isinstance(value := told.get("file"), str):
             paths[section] = {**told, "file": folder / value}
+    references = values.get("references")
+    if isinstance(references, Mapping):
+        paths["references"] = {
+            name: str(folder / text) if isinstance(text, str) else text for name, text in references.items()
+        }
     themes = values.get("themes")
     if isinstance(themes, Mapping):
         paths["themes"] = {

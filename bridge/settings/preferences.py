@@ -110,6 +110,8 @@ class HitWeights(Schema):
     note: Weight = 0.0
     """All markers between two cuts that ask for nothing, together: notes on the material, as EDL locators name effects
     shots."""
+    sound: Weight = 0.5
+    """Everything that sounds suddenly inside one shot, together: slams, shots, crashes."""
     motion: Weight = 0.3
     """Everything that moves or stops inside one shot, together."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, get_args, get_origin
 
 import platformdirs
 from pydantic import (
@@ -74,6 +74,8 @@ DELIVERY = frozenset(
     }
 )
 """The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
+OFF: Final = "off"
+"""What is said in place of a file, for none: not that beside the cut either."""
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
 
 
@@ -200,6 +202,17 @@ def _rate_text(rate: Fraction | None) -> str | None:
     return None if rate is None else str(rate)
 
 
+def _file_or_off(value: object) -> object:
+    """Read a file; `off` and `none`, which YAML reads as false, are OFF."""
+    if value is None or isinstance(value, Path):
+        return value
+    if value is False or value in (OFF, "none"):
+        return OFF
+    if isinstance(value, str):
+        return Path(value)
+    raise ValueError("should be the path of a file, or off")
+
+
 def _loudness(value: object) -> float | None:
     """Read a loudness in LUFS; `none` and `off`, which YAML reads as false, are None. Nothing is the default."""
     if value is None:
@@ -242,6 +255,10 @@ def _freedom(value: object) -> float:
     if not 0 <= share <= 1:
         raise ValueError("should be a share of the bars from 0 to 1, like 0.5")
     return share
+
+
+FileOrOff = Annotated[Path | Literal["off"] | None, BeforeValidator(_file_or_off)]
+"""A file, or `off` for none."""
 
 
 class ScenePreferences(Schema):
@@ -303,6 +320,10 @@ class Settings(Schema):
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
     picture: bool = True
     """Look at the footage."""
+    sound: FileOrOff = None
+    """A production mix to listen to, laid from the timeline's first frame or at its own timecode; `off` to listen to nothing.
+    Where unset, the timeline's sound clips are listened to, or where it has none the sound of its shots. Another mix composes
+    nothing anew by itself."""
     palette: Annotated[Palette | None, BeforeValidator(small)] = None
     """The instruments: `piano`, `piano quintet`, `string quartet`, `strings`, `chamber orchestra`, `orchestra`, `winds`,
     `choir and organ`, `folk`, `synth`, `pads`, `hybrid`, `percussion` or a palette of your own; follows the style where unset."""
@@ -312,6 +333,11 @@ class Settings(Schema):
     """Words for the music of single scenes, by the scene's id or name; they go before `mood`, and markers before them."""
     words: Texts = {}  # noqa: RUF012 (the same)
     """Words of your own, each defined by others: `icy: sad, sparse, high strings`."""
+    reference: Path | None = None
+    """Music that you like (a .mid, or any sound): its tempo, key, density, loudness and style hold for the film, as far as
+    they can be heard, where nothing else asks for them."""
+    references: Texts = {}  # noqa: RUF012 (the same)
+    """Music that you like for single scenes, by the scene's id or name: its tempo, mode, density and loudness."""
     themes: Texts = {}  # noqa: RUF012 (the same)
     """Themes of your own by name: a file (.mid, .musicxml, .mxl), or notes: `D minor 3/4 A4 | D5/2 E5 | F5/2.`. Those in
     the folder `themes` beside the cut are known without."""
@@ -363,6 +389,7 @@ class Settings(Schema):
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())
     _moods_before: frozenset[str] = PrivateAttr(frozenset())
     _theming_before: frozenset[str] = PrivateAttr(frozenset())
+    _likeness: Mapping[str, str] = PrivateAttr({})
 
     @property
     def reading(self) -> Reading:
@@ -393,6 +420,23 @@ class Settings(Schema):
     def theming_before(self) -> frozenset[str]:
         """The scenes of whose themes the score gone on from spoke, by id; it goes with its scenes."""
         return self._theming_before
+
+    @property
+    def likeness(self) -> Mapping[str, str]:
+        """What the references ask in words, by scene, and for the film by ""; below all other words."""
+        return self._likeness
+
+    def like(self, likeness: Mapping[str, str], key: str | None, style: Style | None) -> Self:
+        """Return the settings with what their references ask, where they do not ask otherwise themselves.
+
+        Args:
+            likeness: Words by scene, and for the film by "".
+            key: The key of the film's reference.
+            style: Its style.
+        """
+        settings = self.model_copy(update={"key": self.key or key, "style": self.style or style})
+        settings._likeness = likeness  # noqa: SLF001 (its own class)
+        return settings
 
     @property
     def vocabulary(self) -> "Vocabulary":

@@ -1,4 +1,4 @@
-"""The history of a user's scores in one SQLite file: revisions, choices, measured footage, pushes."""
+"""The history of a user's scores in one SQLite file: revisions, choices, measured footage and sound, pushes."""
 
 from bridge.store.contents import ScoreState
 from bridge.store.features import FeatureCache, FeatureKey
@@ -7,6 +7,7 @@ from bridge.store.pushes import PushJob, PushJobs, PushState
 from bridge.store.revision import Cause, Revision, Summary, TimelineKey
 from bridge.store.revisions import Revisions
 from bridge.store.scene_rows import StoredScene
+from bridge.store.sound import StoredSound
 from bridge.store.store import Store, default_path
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Store",
     "StoredFootage",
     "StoredScene",
+    "StoredSound",
     "Summary",
     "TimelineKey",
     "default_path",

@@ -24,6 +24,7 @@ from tests.fuzz.mutants import SEEDS
 from tests.fuzz.mutators import zip_archives
 from tests.integrations.ardour.sessions import two_scenes
 from tests.recuts import done
+from tests.sounds import noise, with_time_reference, write_sound
 
 EDLS = {
     "two-at-25": """TITLE: REEL 1
@@ -111,7 +112,7 @@ SHEETS = {
 
 def main() -> None:
     """Write every seed; what stood before is replaced."""
-    for name, content in (*_timelines(), *_scores(), *_small()):
+    for name, content in (*_timelines(), *_scores(), *_sounds(), *_small()):
         file = SEEDS / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
@@ -220,6 +221,19 @@ def _scores() -> Iterator[tuple[str, bytes]]:
         parts = [("cut.otio", file.read_bytes()), ("cut.recue.json", sheet), ("cut.mid", midi)]
         yield "standing/cut.zip", zip_archives.written(parts)
         yield "cut/cut.json", parts_of(ScoreState(read(file), b"", b"", {}))["cut"]
+
+
+def _sounds() -> Iterator[tuple[str, bytes]]:
+    """Yield a tenth of a second of sound in some formats, one with a timecode."""
+    codecs = {"tone.wav": "pcm_s16le", "tone.flac": "flac", "tone.opus": "libopus", "tone.m4a": "aac"}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, codec in codecs.items():
+            rate = 48_000 if codec == "libopus" else 16_000
+            file = write_sound(Path(folder) / name, noise(0.1, -20), rate=rate, codec=codec)
+            yield (
+                f"sound/{name}",
+                with_time_reference(file.read_bytes(), 1) if codec == "pcm_s16le" else file.read_bytes(),
+            )
 
 
 def _small() -> Iterator[tuple[str, bytes]]:

@@ -28,6 +28,7 @@ from bridge.score.hits import read_hits
 from bridge.score.spotting import lay_bars, spot
 from bridge.score.spotting_sheet.reading import parsed_sheet
 from bridge.settings import Settings
+from bridge.sound.hearing import read_sound
 from bridge.store.contents import ScoreState, parts_of, state_of
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
@@ -166,6 +167,12 @@ def _spotting(data: bytes, _: Path) -> None:
     timeline = cut_list([48, 96, 24, 240])
     sheet = parsed_sheet(data, "cut.spotting.csv")
     spot(timeline, Picture.unseen(timeline, "it is not looked at"), Settings(picture=False), sheet=sheet)
+
+
+def _sound(data: bytes, folder: Path) -> None:
+    """Listen to a production mix."""
+    mix = _file(folder, "mix.wav", data)
+    read_sound(cut_list([48, 96, 24]), folder / "cut.otio", None, mix, lambda _: None)
 
 
 def _midi(data: bytes, _: Path) -> None:
@@ -314,6 +321,7 @@ TARGETS: Final = {
         Target("hits_mid", "midi", functools.partial(_hits, "hits.mid"), ("midi",)),
         Target("spotting_csv", "text", _spotting),
         Target("midi", "midi", _midi),
+        Target("sound", "sparse", _sound),
         Target("osc", "osc", _osc),
         Target("cut", "json", _cut),
         Target("choices", "json", _choices),

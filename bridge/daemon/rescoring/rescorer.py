@@ -36,7 +36,7 @@ from bridge.score.cues import cuts_met
 from bridge.score.pipeline import written
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
-from bridge.store import Cause, ScoreState, Store, StoredFootage, Summary, TimelineKey
+from bridge.store import Cause, ScoreState, Store, StoredFootage, StoredSound, Summary, TimelineKey
 from bridge.timeline import Timeline
 from integrations.files.delivery import Kept
 from integrations.files.regular_file import read_file
@@ -175,17 +175,27 @@ class Rescorer:
             settings = gone_on_with(settings, stands.settings, _sheet_file(opened))
         by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
         composing = Composing(*by, self._load)
-        footage = StoredFootage(self._store.features)
+        footage, sound = StoredFootage(self._store.features), StoredSound(self._store.features)
         before = stands.standing if stands else None
         stored = StoredScenes(self._store.revisions, TimelineKey.of(opened.path))
         earlier = EarlierOf(stored, kept_scenes(_sheet_file(opened)))
-        job = Job(opened.path, cut, settings, composing, before, opened.choices, footage, earlier=earlier)
+        job = Job(
+            opened.path,
+            cut,
+            settings,
+            composing,
+            before,
+            opened.choices,
+            footage,
+            earlier=earlier,
+            known_sound=sound,
+        )
         done = run_job(job, progress)
         cut = done.scored.timeline
         for remark in done.news:
             LOG.info("%s", remark, extra={"timeline": str(opened.path)})
-        if footage.trouble:
-            _tell_trouble(opened, footage.trouble)
+        if trouble := footage.trouble or sound.trouble:
+            _tell_trouble(opened, trouble)
         progress("writing", 0.0)
         kept = done.fates.count(Fate.KEPT)
         made = ScoreFiles(opened, done.scored, done.picture, composing.generator, composing.weights, settings)

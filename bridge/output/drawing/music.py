@@ -33,6 +33,7 @@ _SIZES = {
     HitKind.TITLE: 64.0,
     HitKind.CUT: 46.0,
     HitKind.FREEZE: 22.0,
+    HitKind.SOUND: 22.0,
     HitKind.MOTION: 22.0,
 }
 """Areas of the hits' dots in square points."""

@@ -1,6 +1,7 @@
-"""The hits of a timeline, gathered from the cut, its markers, its picture and the user's file."""
+"""The hits of a timeline, gathered from the cut, its markers, its picture, its sound and the user's file."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, HitKind
@@ -11,6 +12,7 @@ from bridge.score.hits.markers import marker_hits
 from bridge.score.hits.merging import merged
 from bridge.settings import ScenePreferences
 from bridge.settings.preferences import HitPreferences, HitWeights
+from bridge.sound.heard import Sudden
 from bridge.timeline import Timeline
 
 
@@ -21,8 +23,9 @@ def hits_of(
     given: Iterable[Hit] = (),
     preferences: HitPreferences = HitPreferences(),  # noqa: B008 (frozen)
     scenes: ScenePreferences = ScenePreferences(),  # noqa: B008 (frozen)
+    sudden: Iterable[Sudden] = (),
 ) -> tuple[Hit, ...]:
-    """Gather a timeline's hits from its scenes, edits, markers and picture, and from the user's file.
+    """Gather a timeline's hits from its scenes, edits, markers, picture and sound, and from the user's file.
 
     Args:
         timeline: The cut.
@@ -31,6 +34,7 @@ def hits_of(
         given: The hits of the user's file.
         preferences: The weight of each kind; hits of weight 0 are left out.
         scenes: The user's preferences for scenes, by which markers that begin a scene are recognised.
+        sudden: The sounds that come at once.
 
     Returns:
         One hit for each instant, in order of time, with the heaviest kind found there: a marker within half a
@@ -46,8 +50,30 @@ def hits_of(
         *given,
     ]
     inside = [hit for hit in found if hit.weight > 0 and 0 <= hit.time < timeline.duration]
+    inside += sound_hits(timeline, sudden, inside, weights) if weights.sound else ()
     moving = accent_hits(timeline, course, inside, weights) if course and weights.motion else ()
     return merged([*inside, *moving], 1 / timeline.rate)
+
+
+def sound_hits(
+    timeline: Timeline, sudden: Iterable[Sudden], others: Sequence[Hit], weights: HitWeights
+) -> Iterator[Hit]:
+    """Yield hits at sudden sounds that are more than a frame away from all other hits.
+
+    Those of one shot weigh `weights.sound` together at most, each by its strength, as accents do.
+    """
+    taken = sorted(hit.time for hit in others)
+    by_shot: dict[int, list[Sudden]] = {}
+    ends = [shot.end for shot in timeline.shots]
+    for sound in sudden:
+        near = bisect_left(taken, sound.time)
+        if all(abs(time - sound.time) > 1 / timeline.rate for time in taken[max(0, near - 1) : near + 1]):
+            by_shot.setdefault(bisect_right(ends, sound.time), []).append(sound)
+    for ours in by_shot.values():
+        share = weights.sound / max(1.0, sum(sound.strength for sound in ours))
+        for sound in ours:
+            if sound.time < timeline.duration:
+                yield Hit(sound.time, HitKind.SOUND, share * sound.strength, "", "sudden sound")
 
 
 def accent_hits(

@@ -9,6 +9,7 @@ from bridge.picture.features.course import Course
 from bridge.score.hits import hits_of
 from bridge.settings import Division, ScenePreferences
 from bridge.settings.preferences import HitPreferences, HitWeights
+from bridge.sound.heard import Sudden
 from bridge.timeline import Cut, Marker, Timeline
 from tests.scores import cut_list
 
@@ -135,3 +136,28 @@ def test_a_marker_at_a_through_edit_is_a_hit_and_the_edit_is_none() -> None:
     )
     found = [(hit.time, hit.kind) for hit in hits_of(marked, [Fraction(0)]) if hit.time]
     assert found == [(Fraction(10), HitKind.CUT), (Fraction(20), HitKind.MARKER)]
+
+
+def test_sudden_sounds_are_met_away_from_everything_else_and_weigh_half_a_cut_in_a_shot() -> None:
+    cut = cut_list([120, 120])
+    slams = [Sudden(Fraction(at), strength) for at, strength in ((2, 1.0), (3, 1.0), (5, 1.0), (7, 0.4))]
+    beside = Sudden(Fraction(5) + Fraction(1, 25), 1.0)
+    found = hits_of(cut, [Fraction(0)], sudden=[*slams, beside, Sudden(Fraction(99), 1.0)])
+    assert [(hit.kind, hit.time, hit.weight) for hit in found] == [
+        (HitKind.SCENE, Fraction(0), 4.0),
+        (HitKind.SOUND, Fraction(2), 0.25),
+        (HitKind.SOUND, Fraction(3), 0.25),
+        (HitKind.CUT, Fraction(5), 1.0),
+        (HitKind.SOUND, Fraction(7), 0.2),
+    ]
+    assert found[1].origin == "sudden sound"
+    silent = HitPreferences(weights=HitWeights(sound=0))
+    assert [hit.kind for hit in hits_of(cut, [], preferences=silent, sudden=slams)] == [HitKind.CUT]
+
+
+def test_what_moves_with_a_sudden_sound_is_one_hit_with_it() -> None:
+    found = hits_of(cut_list([240]), [], bursts(10, 2), sudden=[Sudden(Fraction(2), 1.0)])
+    assert [(hit.kind, hit.time) for hit in found] == [
+        (HitKind.SOUND, Fraction(2)),
+        (HitKind.FREEZE, Fraction(3)),
+    ]
