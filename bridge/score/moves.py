@@ -1,7 +1,7 @@
 """Moves: which source moved which condition of a scene's music, and to where."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -90,6 +90,18 @@ def moving(moves: Iterable[Move]) -> Iterator[Move]:
         if (move.value, move.bars) != before:
             yield move
         before = move.value, move.bars
+
+
+def rebarred(moves: Iterable[Move], plays: Sequence[int]) -> tuple[Move, ...]:
+    """Return the moves of a scene whose bars are others now.
+
+    Args:
+        moves: Of the scene as it was.
+        plays: The old bar that each new one plays, counted from 0. (new bars,)
+    """
+    return tuple(
+        replace(move, bars=tuple(move.bars[bar] for bar in plays)) if move.bars else move for move in moves
+    )
 
 
 def carried(before: Iterable[Move], now: Iterable[Move]) -> tuple[Move, ...]:

@@ -25,6 +25,7 @@ from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import MAIN, FilmTheme
 from bridge.score.film.joins import dark_edges
 from bridge.score.film.plan import FilmPlan, principal
+from bridge.score.fusion.curves import Curves
 from bridge.score.fusion.film_bars import FilmBars
 from bridge.score.fusion.shots import shots_of
 from bridge.score.heard_key import astray_remarks
@@ -416,7 +417,7 @@ def compose_scenes(
         One a scene, in order.
     """
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
-    film = heard_film(spotted, settings)
+    film, read = heard_film(spotted, settings), _film_bars(spotted, grid)
     form = _form(spotted, conditions, appearances)
 
     def compose(at: int, seed: int) -> CuedScene:
@@ -448,6 +449,7 @@ def compose_scenes(
             pin=spotted.pins[at],
             words=words,
             moves=account[at],
+            curves=_curves(asked, read, at),
             sizes=sizes,
             composed=played_otherwise(written_by_composer, music),
             themes=appearances[at] if appearances else (),
@@ -472,6 +474,19 @@ def compose_scenes(
             takes[at].append(cue)
             progress(count / len(wanted))
     return best_takes(takes)
+
+
+def _curves(asked: Conditions, read: FilmBars, at: int) -> Curves:
+    """Return what a scene is composed by, and what was read of it."""
+    own = slice(read.lines[at], read.lines[at + 1])
+    return Curves.rounded(
+        valence=asked.valence,
+        arousal=asked.arousal,
+        tension=asked.strain,
+        motion=read.means.motion[own],
+        loudness=read.loudness[own],
+        speech=read.speech[own],
+    )
 
 
 def _form(
