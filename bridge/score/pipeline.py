@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Protocol
 
@@ -417,7 +417,8 @@ def compose_scenes(
         One a scene, in order.
     """
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
-    film, read = heard_film(spotted, settings), _film_bars(spotted, grid)
+    film = heard_film(spotted, settings)
+    curves = curves_by_scene(spotted, grid, conditions)
     form = _form(spotted, conditions, appearances)
 
     def compose(at: int, seed: int) -> CuedScene:
@@ -449,7 +450,7 @@ def compose_scenes(
             pin=spotted.pins[at],
             words=words,
             moves=account[at],
-            curves=_curves(asked, read, at),
+            curves=curves[at],
             sizes=sizes,
             composed=played_otherwise(written_by_composer, music),
             themes=appearances[at] if appearances else (),
@@ -476,16 +477,25 @@ def compose_scenes(
     return best_takes(takes)
 
 
-def _curves(asked: Conditions, read: FilmBars, at: int) -> Curves:
-    """Return what a scene is composed by, and what was read of it."""
-    own = slice(read.lines[at], read.lines[at + 1])
-    return Curves.rounded(
-        valence=asked.valence,
-        arousal=asked.arousal,
-        tension=asked.strain,
-        motion=read.means.motion[own],
-        loudness=read.loudness[own],
-        speech=read.speech[own],
+def curves_by_scene(spotted: Spotting, grid: BarGrid, conditions: Sequence[Conditions]) -> tuple[Curves, ...]:
+    """Return what is read of every scene and what it is composed by, bar by bar.
+
+    Args:
+        spotted: The scenes, and all that is known of them.
+        grid: Their bars.
+        conditions: The conditions of each.
+    """
+    read = _film_bars(spotted, grid)
+    return tuple(
+        Curves.rounded(
+            valence=asked.valence,
+            arousal=asked.arousal,
+            tension=asked.strain,
+            motion=read.means.motion[first:last],
+            loudness=read.loudness[first:last],
+            speech=read.speech[first:last],
+        )
+        for asked, (first, last) in zip(conditions, pairwise(read.lines), strict=True)
     )
 
 
