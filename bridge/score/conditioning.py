@@ -66,7 +66,9 @@ def conditions_of(
     moved = (shifts or Shifts.none(bars)).under(asks)
     active = (bar_activity.motion + moved.activity).clip(0, 1)
     density = _density(active, usual or mixture, asks).round(PLACES)
-    strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * bar_activity.growth
+    strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * (bar_activity.growth + moved.growth).clip(
+        0, 1
+    )
     filled = fill_in(
         mixture, density, strength, bar_activity.motion, mood, grid.bpm, draw, tension, asks, usual, moved
     )

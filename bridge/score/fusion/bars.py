@@ -5,8 +5,11 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from bridge.picture.features.course import Means
 from bridge.score.fusion.evidence import Axis, Evidence, Kind, fused, of_sources, spoken
+from bridge.score.fusion.looks import channel, of_looks
 from bridge.score.fusion.material import Material
+from bridge.score.fusion.picture import of_picture
 from bridge.score.fusion.reading import ORDER, Reading
 from bridge.score.fusion.smoothing import changes
 from bridge.score.fusion.sound import of_sound
@@ -16,8 +19,8 @@ from bridge.score.scenes.division import Scene
 from bridge.words import Direction
 from generator.conditions import Floats
 
-_VARYING = frozenset({Source.SOUND, Source.STORY})
-"""The sources that are read bar by bar for the mood; the others are read by scene."""
+_BY_BAR = frozenset({Source.SOUND, Source.STORY})
+"""The sources that are read bar by bar wherever they tell anything."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +37,8 @@ class Shifts:
     """The share of that tension against that of the mood, 0 to 1. (bars,)"""
     activity: Floats
     """What is added to activity. (bars,)"""
+    growth: Floats
+    """What is added to activity by growth of motion. (bars,)"""
     register: Floats
     """Standard deviations of the style's registers. (bars,)"""
     dynamics: Floats
@@ -56,6 +61,7 @@ class Shifts:
             "arousal": asks.arousal,
             "telling": asks.tension,
             "activity": asks.density,
+            "growth": asks.force,
             "register": asks.register,
             "dynamics": asks.dynamics,
         }
@@ -67,7 +73,7 @@ class BarReading:
     """What every source tells of the bars of a film."""
 
     evidence: tuple[Evidence, ...]
-    """Of bars. The cutting and the colours speak of whole scenes."""
+    """Of bars. The cutting speaks of whole scenes, and so do colours where what draws the eye is not known."""
     starts: Floats
     """The start of each bar, in seconds. (bars,)"""
     ends: Floats
@@ -78,8 +84,6 @@ class BarReading:
     def shifts(self, sources: Collection[Source] = ORDER) -> Shifts:
         """Return how some sources move every bar."""
         own, bars = of_sources(self.evidence, sources), len(self.starts)
-        if not any(each.source in _VARYING for each in own):
-            return Shifts.none(bars)
         curves = (fused(own, axis, bars) for axis in (Axis.VALENCE, Axis.AROUSAL))
         valence, arousal = (changes(curve, self.starts, self.ends, self.lines) for curve in curves)
         precision = spoken(own, Axis.TENSION, bars)
@@ -89,7 +93,7 @@ class BarReading:
             arousal,
             tension / np.where(precision > 0, precision, 1.0),
             precision / (1.0 + precision),
-            *(fused(own, axis, bars) for axis in (Axis.ACTIVITY, Axis.REGISTER, Axis.DYNAMICS)),
+            *(fused(own, axis, bars) for axis in (Axis.ACTIVITY, Axis.GROWTH, Axis.REGISTER, Axis.DYNAMICS)),
         )
 
 
@@ -97,6 +101,7 @@ def read_bars(
     material: Material,
     scenes: Sequence[Scene],
     reading: Reading,
+    means: Means,
     starts: Floats,
     ends: Floats,
     lines: Sequence[int],
@@ -107,17 +112,37 @@ def read_bars(
         material: The film.
         scenes: All of its scenes, in order.
         reading: What sources tell of each.
+        means: The picture's means over each bar.
         starts: The start of each bar, in seconds. (bars,)
         ends: The end of each. (bars,)
         lines: The first bar of each scene, and the number of all bars.
     """
     scene = np.repeat(np.arange(len(scenes)), np.diff(lines))
-    evenly = (each for each in reading.evidence if each.kind is Kind.LEVEL and each.source not in _VARYING)
+    looks = of_looks(means)
+    eye = np.isfinite(channel(means, "salient_pleasure"))  # (bars,)
+    own = {each.axis: each.values for each in of_picture(means, eye)}
     spread = (
-        Evidence(each.source, each.axis, each.values[scene], each.weight, each.confidence[scene])
-        for each in evenly
+        Evidence(
+            each.source,
+            each.axis,
+            np.where(eye, own[each.axis], each.values[scene])
+            if each.source is Source.PICTURE
+            else each.values[scene],
+            each.weight,
+            each.confidence[scene],
+        )
+        for each in reading.evidence
+        if each.kind is Kind.LEVEL and each.source not in _BY_BAR and not _is_of(each, looks)
     )
     felt = felt_in(material.story, scenes, starts, ends, lines)
     return BarReading(
-        (*spread, *of_sound(material.sound, starts, ends), *of_story(felt)), starts, ends, lines
+        (*spread, *looks, *of_sound(material.sound, starts, ends), *of_story(felt)), starts, ends, lines
+    )
+
+
+def _is_of(evidence: Evidence, looks: Sequence[Evidence]) -> bool:
+    """Tell whether evidence of scenes is that of their looks, which is read bar by bar."""
+    return any(
+        (evidence.axis, evidence.kind, evidence.weight) == (each.axis, each.kind, each.weight)
+        for each in looks
     )

@@ -10,6 +10,7 @@ import numpy as np
 from bridge.picture.features.course import Means
 from bridge.score.fusion.activity import Activity, activity
 from bridge.score.fusion.bars import BarReading, Shifts, read_bars
+from bridge.score.fusion.looks import of_looks
 from bridge.score.fusion.material import Material
 from bridge.score.fusion.reading import ORDER, Reading, read_scenes
 from bridge.score.fusion.shots import shots_of
@@ -51,7 +52,7 @@ class FilmBars:
     @cached_property
     def reading(self) -> BarReading:
         """What every source tells of each bar."""
-        return read_bars(self.material, self.scenes, self.by_scene, *self._spans, self.lines)
+        return read_bars(self.material, self.scenes, self.by_scene, self.means, *self._spans, self.lines)
 
     @property
     def _spans(self) -> tuple[Floats, Floats]:
@@ -60,7 +61,8 @@ class FilmBars:
 
     def shifts(self, sources: Collection[Source] = ORDER) -> Shifts:
         """Return how some sources move every bar off what its scene comes to."""
-        if not self.material.sound.heard and not self.material.story.lines:
+        told = self.material.sound.heard or self.material.story.lines or of_looks(self.means)
+        if not told:
             return Shifts.none(len(self.starts))
         return self.reading.shifts(sources)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from bridge.score.fusion.cutting import arousal_of, told_pace
 from bridge.score.fusion.evidence import Axis, Evidence, even, fused, of_sources
+from bridge.score.fusion.looks import of_looks
 from bridge.score.fusion.material import Material
 from bridge.score.fusion.picture import of_picture
 from bridge.score.fusion.shots import shots_in, shots_of
@@ -98,6 +99,7 @@ def _reading(
         (
             even(Source.CUTTING, Axis.AROUSAL, paces, 1.0, np.ones(count, dtype=np.bool_)),
             *of_picture(means, np.array(known, dtype=np.bool_)),
+            *of_looks(means),
             *of_sound(material.sound, *spans_of(spans)),
             *of_story(felt),
         ),
