@@ -25,10 +25,10 @@ SHORTEST = Fraction(1, 2)
 """Seconds of a line that lie in a scene, or half of it, for it to count there."""
 BUSIER = 0.3
 """Activity by which a feeling of arousal 1 makes bars busier, and one of -1 sparser."""
-SOFTER = 0.6
+SOFTER = 1.0
 """Standard deviations of loudness by which a feeling of valence -1 that is not driven makes music softer; sadness is soft,
 anger and fear are not: Gabrielsson & Lindstrom, "The role of structure in the musical expression of emotions" (2010)."""
-LOWER = 0.4
+LOWER = 0.8
 """Standard deviations of register by which a feeling of valence -1 makes music lower than its mood alone does; likewise."""
 LONGEST_QUOTE = 60
 """Letters of a line that are quoted."""
