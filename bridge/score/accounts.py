@@ -10,10 +10,12 @@ import numpy as np
 from bridge.grid.bars import SceneGrid
 from bridge.midi.palettes import PALETTES, Palette
 from bridge.score.conditioning import bar_intervals, conditions_of
+from bridge.score.film.plan import home_mode
 from bridge.score.fusion.activity import Activity
 from bridge.score.fusion.bars import Shifts
 from bridge.score.fusion.film_bars import FilmBars
-from bridge.score.fusion.reading import ORDER
+from bridge.score.fusion.reading import ORDER, anchor, read_film
+from bridge.score.fusion.shots import heard
 from bridge.score.fusion.story import telling_line
 from bridge.score.keys import mode_for
 from bridge.score.manner import usual_style
@@ -134,9 +136,19 @@ class Teller:
                 _by_bar(measure, Source.SCORE, end),
             ]
 
+    @cached_property
+    def _home_line(self) -> str:
+        """The line that tells most of a film whose mode is the story's; empty where other sources tell it, or a plan stood."""
+        scenes = heard(self.spotted.scenes) or self.spotted.scenes
+        reading = read_film(self.spotted.material, scenes)
+        (untold,) = reading.moods(_SO_FAR[Source.SOUND])
+        told, otherwise = (home_mode(mood) for mood in (anchor(reading), untold))
+        decided = told is self.spotted.film.plan.key.mode is not otherwise
+        return telling_line(self.spotted.story, scenes) if decided else ""
+
     def _line(self, at: int) -> str:
         """Quote the line that makes most felt in a scene; empty where none does."""
-        return telling_line(self.spotted.story, self.spotted.scenes[at])
+        return telling_line(self.spotted.story, [self.spotted.scenes[at]])
 
     def _by_bar(
         self, at: int, grid: SceneGrid, told: Conditions, draw: float, stages: Sequence[_Stage]
@@ -203,7 +215,7 @@ class Teller:
         yield Move(Measure.KEY, source, str(told.key), because)
 
     def _mode(self, at: int, told: Conditions, choice: Choice, stages: Sequence[_Stage]) -> Iterator[Move]:
-        yield Move(Measure.MODE, Source.FILM, str(self.spotted.film.plan.key.mode))
+        yield Move(Measure.MODE, Source.FILM, str(self.spotted.film.plan.key.mode), self._home_line)
         source, because = self._mode_source(at, choice, stages)
         yield Move(Measure.MODE, source, str(told.key.mode), because)
 

@@ -9,6 +9,8 @@ from generator.conditions import Style
 
 PLACES = 3
 """Decimal places of a mood: those of the cue sheet, so that a scene composed again from it has the same conditions."""
+BETWEEN = 0.1
+"""The valence up to which a scene is neither bright nor dark."""
 NEUTRAL_TEMPO = 96.0
 """Quarter notes a minute of a scene that is neither calm nor driven."""
 

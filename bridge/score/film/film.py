@@ -12,7 +12,7 @@ from bridge.score.film.pulse import tempi_of
 from bridge.score.film.stretches import stretches, whole
 from bridge.score.film.tension import climax_of, tension_at
 from bridge.score.fusion.material import Material
-from bridge.score.fusion.reading import read_film
+from bridge.score.fusion.reading import anchor, read_film
 from bridge.score.fusion.shots import heard, shots_in, shots_of
 from bridge.score.mood import Mood
 from bridge.score.scenes.boundaries import reasons
@@ -84,7 +84,7 @@ def film_of(
     music = heard(scenes) or list(scenes)
     timeline, shots = material.timeline, shots_of(material.timeline)
     seen = [shot for scene in music for shot in shots_in(scene, shots)]
-    stands = standing or StandingFilm(film_plan(seen, read_film(material, music).moods()[0]))
+    stands = standing or StandingFilm(film_plan(seen, anchor(read_film(material, music))))
     plan = stands.plan
     silent = [scene.silence is not None for scene in scenes]
     begun = frozenset() if stands.is_whole else _begun(material, scenes, settings.scenes)

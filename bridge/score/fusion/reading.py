@@ -14,7 +14,7 @@ from bridge.score.fusion.picture import of_picture
 from bridge.score.fusion.shots import shots_in, shots_of
 from bridge.score.fusion.sound import of_sound
 from bridge.score.fusion.story import Felt, felt_in, of_story, whole
-from bridge.score.mood import PLACES, Mood
+from bridge.score.mood import BETWEEN, PLACES, Mood
 from bridge.score.moves import Source
 from bridge.score.scenes.division import Scene
 from generator.conditions import Floats
@@ -68,6 +68,21 @@ def read_film(material: Material, scenes: Sequence[Scene]) -> Reading:
     starts, ends = spans_of(scenes)
     felt = whole(felt_in(material.story, scenes, starts, ends, range(len(scenes) + 1)), ends - starts)
     return _reading(material, np.array([arousal_of(own)]), [_joined(scenes)], [scenes], felt)
+
+
+def anchor(reading: Reading) -> Mood:
+    """Return the mood of a film as a whole, which its home key, its pulse and its core ensemble follow.
+
+    Lines that leave it neither bright nor dark do not decide its mode: one sad line is not a sad film.
+
+    Args:
+        reading: Of the film as one.
+    """
+    (mood,) = reading.moods()
+    if abs(mood.valence) > BETWEEN:
+        return mood
+    (untold,) = reading.moods([source for source in ORDER if source is not Source.STORY])
+    return Mood(untold.valence, mood.arousal)
 
 
 def _joined(scenes: Sequence[Scene]) -> Scene:

@@ -25,7 +25,7 @@ def _felt(material: Material) -> tuple[str, ...]:
         return (f"{count} read, and none tells a feeling: the story moves no music.",)
     verbs = ("tells", "moves") if felt == 1 else ("tell", "move")
     return (
-        f"{felt} of {len(lines)} lines of the story {verbs[0]} a feeling, and {verbs[1]} the music where they are.",
+        f"{felt} of {len(lines)} lines of the story {verbs[0]} a feeling, and {verbs[1]} the music of scenes that are composed.",
     )
 
 

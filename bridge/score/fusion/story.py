@@ -178,9 +178,10 @@ def of_story(felt: Felt) -> tuple[Evidence, ...]:
     )
 
 
-def telling_line(story: Story, scene: Scene) -> str:
-    """Quote the line that makes most felt in a scene, shortened; empty where none does."""
-    own = [line for line in story.lines if line.feeling is not None and is_in(line, scene)]
+def telling_line(story: Story, scenes: Sequence[Scene]) -> str:
+    """Quote the line that makes most felt in any of some scenes, shortened; empty where none does."""
+    felt = (line for line in story.lines if line.feeling is not None)
+    own = [line for line in felt if any(is_in(line, scene) for scene in scenes)]
     weights = [_pull(line) for line in own]
     if not weights or max(weights) <= 0:
         return ""

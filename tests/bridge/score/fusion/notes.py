@@ -98,4 +98,5 @@ def notes_of(scored: ScoredTimeline) -> list[Notes]:
 def sign_test(more: Sequence[float], less: Sequence[float]) -> float:
     """Return the odds of so many pairs in this order by chance: the one-sided sign test; ties count as wrong."""
     right = sum(one > other for one, other in zip(more, less, strict=True))
-    return sum(comb(len(more), at) for at in range(right, len(more) + 1)) / 2 ** len(more)
+    ways = sum(comb(len(more), at) for at in range(right, len(more) + 1))
+    return float(ways / 2 ** len(more))
