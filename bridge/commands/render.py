@@ -17,8 +17,8 @@ from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import kept_document, kept_remarks, recover
 from bridge.output.files import midi_file
-from bridge.output.handing_over import Handover
 from bridge.output.names import CLICK, SHEET, SUFFIXES, cues_folder, file_hash, midi_beside
+from bridge.output.score_output import ScoreOutput
 from bridge.output.score_place import ScorePlace, score_place
 from bridge.output.sound import Sound
 from bridge.output.stale_stems import has_stems
@@ -145,17 +145,19 @@ def render_files(
         scored, midi_file(scored, place.name, settings.spotting.reel, settings.midi.text), settings
     )
     progress("writing", 0.0)
-    handed = _handover(place, score, scored, picture, sound, settings, cut_file).write(wanted, progress)
+    written_now = _score_output(place, score, scored, picture, sound, settings, cut_file).write(
+        wanted, progress
+    )
     progress("writing", 1.0)
-    kept = (*recovered, *handed.delivered.kept)
-    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *handed.remarks)
+    kept = (*recovered, *written_now.delivered.kept)
+    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *written_now.remarks)
     return RenderReport(
         score.midi_file,
         score.file,
         wanted,
         scored.cues,
         remarks,
-        handed.delivered.files,
+        written_now.delivered.files,
         kept,
         hosts(),
         sound.figures,
@@ -235,7 +237,7 @@ def _picture(
     return see(cut, cut_file, settings, partial(progress, "reading the picture"))
 
 
-def _handover(
+def _score_output(
     place: ScorePlace,
     score: WrittenScore,
     scored: ScoredTimeline,
@@ -243,11 +245,11 @@ def _handover(
     sound: Sound,
     settings: Settings,
     cut_file: Path,
-) -> Handover:
+) -> ScoreOutput:
     """Return the score as it is to be written, from the file and by the composer that its cue sheet tells."""
     source = TimelineSource(score.sheet.path, score.sheet.hash, score.sheet.sequence)
     made_by = Provenance(release(), score.sheet.generator, score.sheet.weights)
-    return Handover(place, scored, picture, source, made_by, sound, settings, cut_file)
+    return ScoreOutput(place, scored, picture, source, made_by, sound, settings, cut_file)
 
 
 def _ardour(scored: ScoredTimeline, sheet_file: Path, settings: Settings, cut_file: Path) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import kept_document, kept_remarks
 from bridge.output.files import in_pairs, midi_file
-from bridge.output.handing_over import Handover
 from bridge.output.made_with import made_with
 from bridge.output.names import file_hash, seen_from
+from bridge.output.score_output import ScoreOutput
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
 from bridge.recut.planning import Fate
@@ -172,14 +172,16 @@ def deliver(
     formats = in_pairs(settings.formats, place)
     midi = midi_file(done.scored, place.name, settings.spotting.reel, settings.midi.text)
     sound = Sound.of(done.scored, midi, settings)
-    handover = Handover(place, done.scored, done.picture, source, made_by, sound, settings, cut_file)
+    writing = ScoreOutput(place, done.scored, done.picture, source, made_by, sound, settings, cut_file)
     progress("writing", 0.0)
-    handed = handover.write(formats, progress, keep_old=keep_old)
+    written_now = writing.write(formats, progress, keep_old=keep_old)
     progress("writing", 1.0)
-    kept = [_told(each, went_on_from) for each in handed.delivered.kept]
+    kept = [_told(each, went_on_from) for each in written_now.delivered.kept]
     called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
     themes = themes_said(done.scored.cues, done.fates)
-    told = _report(called, done.scored, handed.delivered, (*themes, *place.remarks, *kept, *handed.remarks))
+    told = _report(
+        called, done.scored, written_now.delivered, (*themes, *place.remarks, *kept, *written_now.remarks)
+    )
     return replace(told, sound=sound.figures)
 
 

@@ -41,7 +41,7 @@ from integrations.session import Movie, Session, Stem
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreFiles:
+class Contents:
     """The files of a score."""
 
     contents: Mapping[str, Content]
@@ -62,7 +62,7 @@ def delivery(
     click: ClickSound = ClickSound.WOODBLOCK,
     preview: Preview | None = None,
     movie: Movie | None = None,
-) -> ScoreFiles:
+) -> Contents:
     """Put a score into files.
 
     Args:
@@ -135,7 +135,7 @@ def delivery(
         files |= own.files
     if Format.SPOTTING in formats:
         files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
-    return ScoreFiles(files, own.remarks)
+    return Contents(files, own.remarks)
 
 
 def in_pairs(formats: Sequence[Format], place: ScorePlace) -> tuple[Format, ...]:

@@ -12,9 +12,9 @@ from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
 from bridge.output.delivering import deliver_score
 from bridge.output.files import in_pairs, midi_file
-from bridge.output.handing_over import Handover
 from bridge.output.made_with import made_with
 from bridge.output.names import SUFFIXES, file_hash, seen_from
+from bridge.output.score_output import ScoreOutput
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
@@ -110,7 +110,7 @@ class ScoreFiles:
             wanted = [form for form in AT_ONCE if form in formats]
             return self._deliver({SUFFIXES[form]: makers[form]() for form in wanted}, keep_old=keep_old)
         later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
-        handed = Handover(
+        handed = ScoreOutput(
             self._place,
             self.scored,
             self._picture,

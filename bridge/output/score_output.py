@@ -1,4 +1,4 @@
-"""Hand a score over: all its files and those of its cues, written in their places, and what is to be said of them."""
+"""The output of a score: all its files and those of its cues, written in their places, and what is to be said of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
+class Written:
     """What was written, and what a person should know of it."""
 
     delivered: Delivered
@@ -31,7 +31,7 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Handover:
+class ScoreOutput:
     """A score that is to be written into files."""
 
     place: ScorePlace
@@ -56,7 +56,7 @@ class Handover:
         keep_old: bool = False,
         film_last: bool = False,
         pass_on: Callable[[Content], Content] = lambda content: content,
-    ) -> HandedOver:
+    ) -> Written:
         """Write the files of some formats.
 
         Args:
@@ -71,7 +71,8 @@ class Handover:
         """
         preview = preview_in(formats, self.scored, self.sound, self.cut_file, self.settings, progress)
         shown = SHOWING & {*formats}
-        movie = movie_of(self.scored.timeline, self.cut_file, self.place.folder) if shown else None
+        wanted = self.scored.timeline, self.cut_file, self.settings.media, self.place.folder
+        movie = movie_of(*wanted) if shown else None
         made = delivery(
             self.place,
             self.scored,
@@ -104,7 +105,7 @@ class Handover:
         )
         told = (*self._idle(formats, delivered, by_cue), *self._unsaid(formats), *self._heard())
         seen = preview.remarks if preview else ()
-        return HandedOver(delivered, (*told, *seen, *made.remarks))
+        return Written(delivered, (*told, *seen, *made.remarks))
 
     def _idle(
         self, formats: Sequence[Format], delivered: Delivered, cues: Mapping[str, object]
