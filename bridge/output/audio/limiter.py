@@ -1,5 +1,7 @@
 """A look-ahead limiter that keeps true peaks below full scale; the gain of a sample depends on a bounded context alone."""
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
@@ -45,3 +47,17 @@ def limited(sound: Floats) -> Floats:
     gains += edges[:-1, None]
     turned: Floats = np.multiply(inner, gains.reshape(-1, 2), out=gains.reshape(-1, 2))
     return turned
+
+
+def limited_blocks(blocks: Iterable[Floats]) -> Iterator[Floats]:
+    """Yield sound that comes block by block limited, as long in all, in blocks that may be longer or shorter. (n, 2)"""
+    waiting = np.zeros((CONTEXT, 2), np.float32)
+    for block in blocks:
+        waiting = np.concatenate([waiting, block])
+        ready = (len(waiting) - 2 * CONTEXT) // WINDOW * WINDOW
+        if ready > 0:
+            yield limited(waiting[: ready + 2 * CONTEXT])
+            waiting = waiting[ready:]
+    rest = len(waiting) - CONTEXT
+    if rest > 0:
+        yield limited(np.pad(waiting, ((0, -rest % WINDOW + CONTEXT), (0, 0))))[:rest]

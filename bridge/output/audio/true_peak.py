@@ -61,8 +61,7 @@ def true_peaks(sound: Floats) -> Floats:
 
 def _highest_between(frames: Floats) -> Floats:
     """Return the highest value between the samples of each window. (windows, WINDOW + 2 * AROUND) -> (windows,)"""
-    between = (frames[:, None] @ _INTERPOLATOR)[
-        :, 0
-    ]  # one by one: together, a window's last bit depends on its neighbours
+    one_by_one = frames[:, None]  # multiplied together, a window's last bit depends on its neighbours
+    between = (one_by_one @ _INTERPOLATOR)[:, 0]
     highest: Floats = np.maximum(between.max(axis=1), -between.min(axis=1))
     return highest

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from bridge.output.notation.bars import QUARTER, Bar, bars_of
 from bridge.output.notation.directions import Dynamic, TempoMark, Text, tempo_marks, texts
-from bridge.output.notation.elements import add_text, plain_xml
+from bridge.output.notation.elements import add_text
 from bridge.output.notation.marks import add_dynamic, add_tempo, add_words
 from bridge.output.notation.notes import add_voices
 from bridge.output.notation.parts import Part, parts_of
@@ -21,6 +21,7 @@ from bridge.output.notation.staves import Clef
 from bridge.score.pipeline import ScoredTimeline
 from bridge.timeline.timecode import record_timecode
 from generator.conditions import Mode
+from integrations.xml_text import plain_xml
 
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +42,7 @@ class Preview:
     settings: Settings
     progress: Progress
     encoder: Encoder
+    _unheard: list[str] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -75,6 +76,11 @@ class Preview:
                 while block := made.read(_CHUNK):
                     yield block
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Sentences on what a person should know of it; complete once it was read."""
+        return (*self.encoder.remarks, *self._unheard)
+
     def _written(self, file: Path) -> Iterator[bytes]:
         """Write the file; yield nothing after each frame."""
         timeline, wanted = self.scored.timeline, self.settings.preview
@@ -87,6 +93,7 @@ class Preview:
         for done in write_mp4(file, heading, self.encoder.name, frames, sound):
             self.progress(_STEP, min(1.0, done / max(1, pictures.frames)))
             yield b""
+        self._unheard[:] = production.remarks
 
     def _music(self) -> Iterator[Floats]:
         """Yield the music block by block. (n, 2)"""

@@ -1,7 +1,7 @@
 """The sound of a media file, decoded at any place."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from av.audio.resampler import AudioResampler
 
 from bridge.errors import FootageError
 from bridge.picture.footage.video import opened
+from bridge.plain_text import plain
 
 Floats = npt.NDArray[np.float32]
 _EARLY: Final = Fraction(1, 5)
@@ -21,17 +22,27 @@ _DRIFT: Final = Fraction(1, 50)
 """Seconds by which a file's own times may differ from its samples before the times count."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """Sound that was decoded."""
+
+    samples: Floats
+    """Silence where there is none, or where it does not decode. (n, 2)"""
+    trouble: str = ""
+    """Why some of it does not decode; empty where all does."""
+
+
 def has_sound(path: Path) -> bool:
-    """Return True if a media file has sound that can be decoded here."""
+    """Return True if a media file has sound, whether it can be decoded here or not."""
     try:
         with opened(path) as container:
-            return any(stream.codec_context is not None for stream in container.streams.audio)
+            return bool(container.streams.audio)
     except FootageError:
         return False
 
 
-def sound_between(path: Path, start: Fraction, end: Fraction, rate: int) -> Floats:
-    """Decode the first sound of a file in stereo; silence where it has none. (samples, 2)
+def sound_between(path: Path, start: Fraction, end: Fraction, rate: int) -> Heard:
+    """Decode the first sound of a file in stereo.
 
     Args:
         path: The file.
@@ -41,20 +52,29 @@ def sound_between(path: Path, start: Fraction, end: Fraction, rate: int) -> Floa
     """
     first, count = round(start * rate), round(end * rate) - round(start * rate)
     sound = np.zeros((count, 2), np.float32)
-    with suppress(FootageError, av.error.FFmpegError):
+    try:
         for at, samples in _decoded(path, start, end, rate):
             begin, stop = max(at, first), min(at + len(samples), first + count)
             if begin < stop:
                 sound[begin - first : stop - first] = samples[begin - at : stop - at]
-    return sound
+    except FootageError as error:
+        return Heard(sound, str(error))
+    except av.error.FFmpegError as error:
+        return Heard(sound, plain(str(error.strerror)))
+    return Heard(sound)
 
 
 def _decoded(path: Path, start: Fraction, end: Fraction, rate: int) -> Iterator[tuple[int, Floats]]:
-    """Yield sound from before a place to behind another, with the number of its first sample."""
+    """Yield sound from before a place to behind another, with the number of its first sample.
+
+    Raises:
+        FootageError: If nothing here decodes it.
+        FFmpegError: If it breaks off.
+    """
     with opened(path) as container:
         stream = next((each for each in container.streams.audio if each.codec_context is not None), None)
         if stream is None:
-            return
+            raise FootageError("no decoder for it is here")
         zero = _zero(container)
         resampler = AudioResampler(format="flt", layout="stereo", rate=rate)
         container.seek(int((start - _EARLY + zero) * av.time_base), any_frame=False)

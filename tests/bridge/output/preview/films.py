@@ -40,19 +40,22 @@ def write_film(
     rate: Fraction = Fraction(24),
     size: tuple[int, int] = (160, 90),
     clicks: Sequence[Fraction] | None = None,
+    codec: str = "pcm_s16le",
 ) -> Path:
     """Encode a film of plain greys, one a frame or one for each half of it, with clicks at times where it has sound."""
     with av.open(str(path), "w") as container:
         picture = container.add_stream("libx264", rate=rate, options={"preset": "ultrafast", "crf": "8"})
         assert isinstance(picture, av.VideoStream)
         picture.width, picture.height, picture.pix_fmt, picture.gop_size = *size, "yuv420p", 12
-        heard = None if clicks is None else container.add_stream("pcm_s16le", rate=SOUND)
+        heard = None if clicks is None else container.add_stream(codec, rate=SOUND)
         if heard is not None:
+            assert isinstance(heard, av.AudioStream)
             frame = av.AudioFrame.from_ndarray(
                 _clicking(clicks or (), len(greys) / rate), format="s16", layout="mono"
             )
             frame.sample_rate = SOUND
             container.mux(heard.encode(frame))
+            container.mux(heard.encode(None))
         for number, grey in enumerate(greys):
             planes = np.full((size[1] * 3 // 2, size[0]), 128, np.uint8)
             left, right = grey if isinstance(grey, tuple) else (grey, grey)
