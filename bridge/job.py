@@ -14,7 +14,7 @@ from bridge.recut.rescoring import Rescored, rescore
 from bridge.score import pipeline
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene
-from bridge.score.inputs import asked_hits, asked_sheet, asked_themes, see
+from bridge.score.inputs import asked_hits, asked_sheet, asked_themes, see, tell
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.silence import is_heard
 from bridge.settings import Settings
@@ -75,7 +75,7 @@ class ScoredJob:
 
 
 def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
-    """Read the picture and the hits of a cut, and score it.
+    """Read the picture, the story and the hits of a cut, and score it.
 
     Args:
         job: The cut, and what decides how it is scored.
@@ -85,13 +85,21 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         RecueError: If the cut cannot be scored as it was asked.
     """
     given, sheet = asked_hits(job.cut, job.settings), asked_sheet(job.settings)
-    own = asked_themes(job.cut_file, job.settings)
+    own, story = asked_themes(job.cut_file, job.settings), tell(job.cut, job.cut_file, job.settings)
     composing = partial(progress, "composing")
     if job.standing is None:
         composer = job.composing.composer()
         picture = _seen(job, progress)
         scored = pipeline.score(
-            with_seen_cuts(job.cut, picture), picture, job.settings, composer, composing, given, sheet, own
+            with_seen_cuts(job.cut, picture),
+            picture,
+            job.settings,
+            composer,
+            composing,
+            given,
+            sheet,
+            own,
+            story=story,
         )
         return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
     picture = _seen(job, progress)
@@ -108,6 +116,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         job.earlier,
         sheet,
         own,
+        story=story,
     )
     another = _another_composer(job.composing, rescored)
     scored = replace(rescored.scored, remarks=(*rescored.scored.remarks, *another))

@@ -19,7 +19,7 @@ from bridge.picture.features.seen_cuts import with_seen_cuts
 from bridge.score.appearances import Appearance
 from bridge.score.composers import trained_composer
 from bridge.score.film.film_themes import By, FilmTheme
-from bridge.score.inputs import asked_hits, asked_themes, see
+from bridge.score.inputs import asked_hits, asked_themes, see, tell
 from bridge.score.moves import Measure, Move, told
 from bridge.score.pipeline import account_of, conditions_by_scene, theme_film
 from bridge.score.scene_words import SceneWords
@@ -200,7 +200,9 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given, own = asked_hits(cut, settings), asked_themes(cut_file, settings)
     picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
-    spotted = spot(with_seen_cuts(cut, picture), picture, settings, given)
+    spotted = spot(
+        with_seen_cuts(cut, picture), picture, settings, given, story=tell(cut, cut_file, settings)
+    )
     grid, composer, every = lay_bars(spotted), trained_composer(), range(len(spotted.scenes))
     styles = composer.styles
     conditions = conditions_by_scene(spotted, grid, settings, styles)

@@ -10,7 +10,7 @@ from bridge.output.delivering import deliver_score, kept_remarks
 from bridge.output.score_place import score_place
 from bridge.output.spotting import spotting_files
 from bridge.score.cue_numbers import reel_number
-from bridge.score.inputs import asked_hits, asked_sheet, see
+from bridge.score.inputs import asked_hits, asked_sheet, see, tell
 from bridge.score.proposal import Proposal, proposal
 from bridge.score.spotting import spot
 from bridge.score.spotting_sheet.placing import placed
@@ -60,7 +60,9 @@ def spot_file(
     cut = read(cut_file, **settings.reading, sequence=sequence)
     sheet = asked_sheet(settings)
     picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
-    spotted = spot(cut, picture, settings, asked_hits(cut, settings), sheet)
+    spotted = spot(
+        cut, picture, settings, asked_hits(cut, settings), sheet, story=tell(cut, cut_file, settings)
+    )
     reel = reel_number(settings.spotting.reel, cut.name, place.name)
     proposed = proposal(spotted, settings, reel, placed(sheet, cut).cues if sheet else None)
     if not write:

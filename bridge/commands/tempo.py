@@ -10,7 +10,7 @@ from bridge.output.click_files import grid_click
 from bridge.output.delivering import deliver_score, kept_remarks
 from bridge.output.names import CLICK
 from bridge.output.score_place import score_place
-from bridge.score.inputs import asked_hits, asked_sheet, see
+from bridge.score.inputs import asked_hits, asked_sheet, see, tell
 from bridge.score.scenes.calling import called
 from bridge.score.solutions import SceneSolutions, solutions_of
 from bridge.score.spotting import lay_bars, spot
@@ -62,7 +62,7 @@ def tempo_file(
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given = asked_hits(cut, settings)
     picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
-    spotted = spot(cut, picture, settings, given, asked_sheet(settings))
+    spotted = spot(cut, picture, settings, given, asked_sheet(settings), story=tell(cut, cut_file, settings))
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))

@@ -5,6 +5,7 @@ from bridge.settings.preferences import NOT_IN_NAMES, BurnIn, ClickSound, CuePre
 from bridge.settings.schema import (
     DELIVERY,
     FASTEST,
+    OFF,
     SLOWEST,
     SOUNDING,
     Division,
@@ -21,6 +22,7 @@ __all__ = [
     "FASTEST",
     "FILE_NAME",
     "NOT_IN_NAMES",
+    "OFF",
     "SLOWEST",
     "SOUNDING",
     "BurnIn",

@@ -10,7 +10,9 @@ class Kind(StrEnum):
     """Where a line is from."""
 
     CAPTION = "caption"
-    """A subtitle: it is heard while it is shown."""
+    """A subtitle of what is spoken: it is heard while it is shown."""
+    SOUND = "sound"
+    """A subtitle of what is heard and not spoken: `[door slams]`, lyrics."""
     SCRIPT = "script"
     """A script's heading, action or dialogue."""
     SCENE_LIST = "scene list"
@@ -63,7 +65,7 @@ class Story:
 
     @property
     def dialogue(self) -> tuple[tuple[Fraction, Fraction], ...]:
-        """The stretches in which captions are spoken, in seconds; what is known of speech where no sound is."""
+        """Return the stretches in which captions are spoken, in seconds: what is known of speech where no sound is."""
         return tuple((line.start, line.end) for line in self.lines if line.kind is Kind.CAPTION)
 
 
