@@ -32,9 +32,10 @@ def marker_notes(timeline: Timeline, settings: Settings) -> tuple[Note, ...]:
     shot_ends = [shot.end for shot in timeline.shots]
     found = list[Note]()
     for marker, words in zip(timeline.markers, asked, strict=True):
-        if all(each.word in BEGIN_SCENE for each in words):
+        begun = [each for each in words if each.word in BEGIN_SCENE]
+        if begun or not words:
             scene = _from(marker.time, _next(begins, marker.time, timeline.duration), timeline)
-            found += _names(words, scene)
+            found += _names(begun, scene)
             found += _comments(marker, _held(marker, shot_ends, timeline), settings, named=not words)
     if name := story_name(timeline.name):
         found.append(Note(Fraction(0), timeline.duration, name, Kind.NAME))

@@ -101,11 +101,11 @@ def _captions(timeline: Timeline, given: Given, telling: _Telling) -> list[Spoke
         return []
     inside = [each for each in shown if each.start < timeline.duration and each.end > 0]
     if lost := len(shown) - len(inside):
-        are = "caption lies" if lost == 1 else "captions lie"
-        telling.remarks.append(f"{lost:,} of the {len(shown):,} {are} outside the cut ({source}); left out.")
+        lie = "lies" if lost == 1 else "lie"
+        telling.remarks.append(f"{lost:,} of {len(shown):,} captions {lie} outside the cut ({source}); left out.")
     lines = [line for each in inside for line in _lines_of(each, timeline)]
     telling.add(source, lines)
-    return [Spoken(line.start, line.end, line.text) for line in lines if line.kind is Kind.CAPTION]
+    return [Spoken(line.start, line.end, line.text) for line in lines if not line.heard]
 
 
 def _own(timeline: Timeline) -> Sequence[Any]:
@@ -135,7 +135,7 @@ def _lines_of(shown: Shown, timeline: Timeline) -> Iterator[Line]:
     at = start
     for part in found:
         if part.heard:
-            yield Line(start, end, part.text, Kind.SOUND)
+            yield Line(start, end, part.text, Kind.CAPTION, heard=True)
         else:
             until = at + (end - start) * Fraction(len(part.text), letters)
             yield Line(at, until, part.text, Kind.CAPTION, None, part.speaker)
@@ -147,7 +147,7 @@ def _name_speakers(telling: _Telling, speakers: Mapping[int, str]) -> None:
     for lines in telling.lines.values():
         at = 0
         for place, line in enumerate(lines):
-            if line.kind is Kind.CAPTION:
+            if line.kind is Kind.CAPTION and not line.heard:
                 if not line.speaker and at in speakers:
                     lines[place] = replace(line, speaker=speakers[at])
                 at += 1
@@ -191,15 +191,11 @@ def _by_words(source: str, texts: Sequence[str], telling: _Telling, given: Given
             return ByWords(given.words)
         code = found  # it says English, and is not
     if texts:
-        are = "is" if source not in {_OF_THE_CUT, _NOTES} else "are"
         known = (
             "only the words of your own list tell its feeling"
             if given.words is not None
             else "no feeling is taken from it; give a list of its words with 'lexicon', or a model with 'story_model'"
         )
-        telling.remarks.append(
-            f"{source[:1].upper()}{source[1:]} {are} in {called(code)}, of which Recue has no words: {known}."
-            if source != _NOTES or given.words is None
-            else f"The markers and names are in {called(code)}: {known}."
-        )
+        what = f"{source} is" if source not in {_OF_THE_CUT, _NOTES} else f"{source.capitalize()} are"
+        telling.remarks.append(f"{what} in {called(code)}, of which Recue has no words: {known}.")
     return ByWords(given.words, is_english=False)

@@ -59,11 +59,11 @@ def parts(shown: Shown) -> Iterator[Part]:
     """Yield the parts of a caption: what each speaker says, and each sound that it tells of."""
     text = _OVERRIDE.sub("", shown.text[:LONGEST_TEXT])
     text = html.unescape(_TAG.sub("", text)).replace("\\N", "\n").replace("\\h", " ")
-    speaker = plain(shown.speaker)
+    speaker = _one_line(shown.speaker)
     spoken: list[str] = []
     for line in text.split("\n"):
         for found in _HEARD.finditer(line):
-            sound = plain(next(filter(None, found.groups())).strip("♪♫# "))
+            sound = _one_line(next(filter(None, found.groups())).strip("♪♫# "))
             if any(char.isalpha() for char in sound):
                 yield Part(sound, heard=True)
         rest = _HEARD.sub(" ", line)
@@ -72,7 +72,7 @@ def parts(shown: Shown) -> Iterator[Part]:
             yield from _said(spoken, speaker)
             spoken = []
         if named:
-            speaker = plain(named["name"]).title()
+            speaker = _one_line(named["name"]).title()
             rest = rest.strip()[named.end() :]
         elif another:
             speaker = speaker if not spoken and shown.speaker else ""
@@ -82,6 +82,10 @@ def parts(shown: Shown) -> Iterator[Part]:
 
 
 def _said(lines: list[str], speaker: str) -> Iterator[Part]:
-    said = " ".join(" ".join(lines).split())
+    said = _one_line(" ".join(lines))
     if any(char.isalnum() for char in said):
-        yield Part(plain(said), speaker)
+        yield Part(said, speaker)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(plain(text).split())

@@ -25,7 +25,7 @@ def timed_blocks(text: str) -> Iterator[Shown]:
     timed = [
         (at, found) for at, line in enumerate(written) if "->" in line and (found := _TIMES.fullmatch(line))
     ]
-    ends = [*(at for at, _ in timed[1:]), len(written) + 1]
+    ends = [*(at for at, _ in timed[1:]), len(written) + 1][: len(timed)]
     for (at, found), end in zip(timed, ends, strict=True):
         start, stop = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
         body = _body(written, at + 1, min(end, len(written)), before_another=end <= len(written), web=web)

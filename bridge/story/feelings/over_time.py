@@ -10,7 +10,6 @@ WEIGHTS: Final[Mapping[Kind, float]] = {
     Kind.SCENE_LIST: 1.0,
     Kind.SCRIPT: 0.8,
     Kind.MARKER: 0.8,
-    Kind.SOUND: 0.6,
     Kind.CAPTION: 0.6,
     Kind.NAME: 0.15,
 }

@@ -23,9 +23,9 @@ _BUCKET: Final = 40
 """Words by which two pairs may be apart from one another in captions and script, to vote for the same place."""
 _SLACK: Final = 60
 """Words around a scene's place in which it may be, besides its own length."""
-_FEWEST: Final = 3
+_FEWEST: Final = 4
 """Words in a row, or as good as in a row, that a scene shares with the captions at least."""
-_SHARE: Final = 0.25
+_SHARE: Final = 0.3
 """The share of a scene's words, by weight, that are found at least."""
 _ENOUGH: Final = 12
 """Words from which on a tenth of them is enough: of a long scene little may be left."""

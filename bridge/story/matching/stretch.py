@@ -23,7 +23,7 @@ class Stretch:
 def stretches(timeline: Timeline) -> tuple[Stretch, ...]:
     """Return the named stretches of a cut: from each marker to the next, and neighbouring shots of one name, in order."""
     marks = [mark for mark in timeline.markers if mark.name.strip() or mark.comment.strip()]
-    ends = [mark.time for mark in marks[1:]] + [timeline.duration]
+    ends = [*(mark.time for mark in marks[1:]), timeline.duration][: len(marks)]
     marked = [
         Stretch(
             mark.time,
