@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from bridge.package_data import package_data
+from bridge.plain_text import plain
 
-WORK: Final = frozenset(
-package_data(Path(__file__).with_name("work_words.yaml"))["work"]
-)
+WORK: Final = frozenset(package_data(Path(__file__).with_name("work_words.yaml"))["work"])
 """Words of the work on a film: a note that has one is about the film, not about its story."""
 _CODE: Final = re.compile(
     r"\b(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*\b|\b[A-Za-z0-9]+_[A-Za-z0-9_]+\b"
@@ -34,7 +33,7 @@ def story_notes(text: str) -> Iterator[str]:
     """Yield the lines of a marker's name or comment that tell of the story, not of the work on the film."""
     for line in text[:LONGEST].splitlines():
         if is_of_the_story(line):
-            yield " ".join(line.split())
+            yield " ".join(plain(line).split())
 
 
 def is_of_the_story(text: str) -> bool:
@@ -50,6 +49,6 @@ def story_name(name: str) -> str:
 
     The names of files and cameras tell nothing, and neither does a single word.
     """
-    text = " ".join(name[:LONGEST].split())
+    text = " ".join(plain(name[:LONGEST]).split())
     words = _WORD.findall(text)
     return text if len(words) >= _FEWEST_NAME and is_of_the_story(text) else ""

@@ -102,7 +102,9 @@ def _captions(timeline: Timeline, given: Given, telling: _Telling) -> list[Spoke
     inside = [each for each in shown if each.start < timeline.duration and each.end > 0]
     if lost := len(shown) - len(inside):
         lie = "lies" if lost == 1 else "lie"
-        telling.remarks.append(f"{lost:,} of {len(shown):,} captions {lie} outside the cut ({source}); left out.")
+        telling.remarks.append(
+            f"{lost:,} of {len(shown):,} captions {lie} outside the cut ({source}); left out."
+        )
     lines = [line for each in inside for line in _lines_of(each, timeline)]
     telling.add(source, lines)
     return [Spoken(line.start, line.end, line.text) for line in lines if not line.heard]

@@ -66,7 +66,9 @@ class Story:
     @property
     def dialogue(self) -> tuple[tuple[Fraction, Fraction], ...]:
         """Return the stretches in which captions are spoken, in seconds: what is known of speech where no sound is."""
-        return tuple((line.start, line.end) for line in self.lines if line.kind is Kind.CAPTION and not line.heard)
+        return tuple(
+            (line.start, line.end) for line in self.lines if line.kind is Kind.CAPTION and not line.heard
+        )
 
 
 UNTOLD: Final = Story()

@@ -15,7 +15,7 @@ from bridge.story.captions.ttml import counts_frames, language, paragraphs
 from bridge.story.xml_documents import local, root
 from bridge.written_text import beginning, decoded
 
-LARGEST_CAPTIONS: Final = 16_000_000
+LARGEST_CAPTIONS: Final = 4_000_000
 """Bytes that a file of captions may have: a feature's have less than one hundredth."""
 SUFFIXES: Final = (".srt", ".vtt", ".ttml", ".dfxp", ".itt", ".ass", ".ssa", ".scc")
 """The suffixes of files of captions; which format one is in, its content says."""

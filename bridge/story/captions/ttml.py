@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from bridge.plain_text import plain
 from bridge.story.captions.shown import Shown
 from bridge.story.xml_documents import attributes, local, named
 from bridge.timeline.timecode import frame_number
@@ -77,7 +78,7 @@ def counts_frames(document: ET.Element) -> bool:
 
 def language(document: ET.Element) -> str:
     """Return the language that a document states; empty where it states none."""
-    return attributes(document).get("lang", "").strip()
+    return plain(attributes(document).get("lang", ""))[:20]
 
 
 def _clock_of(told: Mapping[str, str]) -> _Clock:

@@ -8,7 +8,7 @@ words cost nothing but themselves. Rare words weigh more than common ones.
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,11 @@ _SHARE_LONG: Final = 0.1
 _SHARE_LINE: Final = 0.4
 """The share of a line's words that are found at least, for it to be found."""
 _MOST_PAIRS: Final = 40
-"""Places of one word in the captions beyond which it finds nothing: it is everywhere."""
+"""Places of a pair in the captions beyond which it finds nothing: it is everywhere."""
+_MOST_PLACES: Final = 60
+"""Places of one word that are tried."""
+_MOST_WORDS: Final = 100_000
+"""Words of dialogue and of captions that are looked through: four features'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def found_dialogue(script: Script, captions: Sequence[Spoken]) -> tuple[FoundLin
     Returns:
         Every paragraph of dialogue that was found, scene by scene.
     """
-    heard = [(word, at) for at, caption in enumerate(captions) for word in _words(caption.text)]
+    heard = [(word, at) for at, caption in enumerate(captions) for word in _words(caption.text)][:_MOST_WORDS]
+    left = _MOST_WORDS
     places = defaultdict[str, list[int]](list)
     for at, (word, _) in enumerate(heard):
         places[word].append(at)
@@ -85,7 +90,8 @@ def found_dialogue(script: Script, captions: Sequence[Spoken]) -> tuple[FoundLin
             for at, paragraph in enumerate(scene.paragraphs)
             if paragraph.told is Told.DIALOGUE
             for word in _words(paragraph.text)
-        ]
+        ][:left]
+        left -= len(said)
         chain = _chain([word for word, _ in said], places, pairs, weights)
         lines += _lines(number, said, chain, heard, captions)
     return _agreeing(lines)
@@ -114,14 +120,21 @@ def _chain(
     low = best * _BUCKET - _SLACK
     high = (best + 1) * _BUCKET + len(said) + _SLACK
     shared = [
-        (at, place) for at, word in enumerate(said) for place in _within(places.get(word, ()), low, high)
+        (at, place)
+        for at, word in enumerate(said)
+        for place in _near(places.get(word, ()), low, high, at + best * _BUCKET)
     ]
     chain = _heaviest(shared, [weights.get(word, 0.0) for word in said])
     return chain if _is_enough(chain, said, weights) else []
 
 
-def _within(places: Sequence[int], low: int, high: int) -> Sequence[int]:
-    return places[bisect_right(places, low - 1) : bisect_right(places, high)]
+def _near(places: Sequence[int], low: int, high: int, expected: int) -> Sequence[int]:
+    """Return the places of a word between two, and of a common word those nearest to where it is expected."""
+    found = places[bisect_left(places, low) : bisect_right(places, high)]
+    if len(found) <= _MOST_PLACES:
+        return found
+    middle = bisect_left(found, expected)
+    return found[max(0, middle - _MOST_PLACES // 2) : middle + _MOST_PLACES // 2]
 
 
 def _heaviest(shared: Sequence[tuple[int, int]], weights: Sequence[float]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from bridge.story.scripts.script import Script
 from bridge.story.xml_documents import local, root
 from bridge.written_text import beginning, decoded
 
-LARGEST_SCRIPT: Final = 16_000_000
+LARGEST_SCRIPT: Final = 8_000_000
 """Bytes that a script may have: one of Final Draft has a few million."""
 SUFFIXES: Final = (".fountain", ".fdx")
 """The suffixes of scripts."""

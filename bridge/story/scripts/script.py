@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from bridge.plain_text import plain
+
 MOST_SCENES: Final = 2_000
 """Scenes of a script that are read."""
 LONGEST_TEXT: Final = 4_000
 """Characters of a paragraph that are read."""
-NUMBER: Final = re.compile(r"[A-Z]{0,2}\d{1,4}[A-Z]{0,3}", re.IGNORECASE)
-"""The number of a scene: `12`, `12A`, `A12`."""
+LONGEST_NUMBER: Final = 12
+"""Characters of a scene's number."""
 
 
 class Told(StrEnum):
@@ -65,7 +67,7 @@ class Writing:
     def begin(self, heading: str, number: str = "") -> None:
         """Begin a scene."""
         self._finish()
-        self._heading, self._number = _one_line(heading), number.strip()
+        self._heading, self._number = _one_line(heading), _one_line(number)[:LONGEST_NUMBER]
 
     def add(self, told: Told, text: str, speaker: str = "") -> None:
         """Add a paragraph to the scene, if there is anything in it."""
@@ -89,4 +91,4 @@ def named_speaker(cue: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text[:LONGEST_TEXT].split())
+    return " ".join(plain(text[:LONGEST_TEXT]).split())

@@ -8,7 +8,11 @@ RATE = Fraction(24)
 
 
 def film(
-    *seconds: int, names: tuple[str, ...] = (), markers: tuple[Marker, ...] = (), start: int = 0, name: str = "film"
+    *seconds: int,
+    names: tuple[str, ...] = (),
+    markers: tuple[Marker, ...] = (),
+    start: int = 0,
+    name: str = "film",
 ) -> Timeline:
     """Return a cut of shots of so many seconds each, called by their names."""
     edges = [Fraction(sum(seconds[:at])) for at in range(len(seconds) + 1)]
@@ -29,5 +33,6 @@ def srt(*captions: tuple[float, float, str]) -> bytes:
         return f"{thousandths // 3600000:02}:{thousandths // 60000 % 60:02}:{thousandths // 1000 % 60:02},{thousandths % 1000:03}"
 
     return "\n".join(
-        f"{at}\n{clock(start)} --> {clock(end)}\n{text}\n" for at, (start, end, text) in enumerate(captions, 1)
+        f"{at}\n{clock(start)} --> {clock(end)}\n{text}\n"
+        for at, (start, end, text) in enumerate(captions, 1)
     ).encode()

@@ -21,7 +21,9 @@ USUAL = [1 / (at + 5) for at in range(len(WORDS))]
 
 def script(random: Random, scenes: int) -> Script:
     def line() -> Paragraph:
-        return Paragraph(Told.DIALOGUE, " ".join(random.choices(WORDS, USUAL, k=random.randint(4, 18))), "Anna")
+        return Paragraph(
+            Told.DIALOGUE, " ".join(random.choices(WORDS, USUAL, k=random.randint(4, 18))), "Anna"
+        )
 
     return Script(
         "film.fountain",
@@ -73,8 +75,6 @@ def test_moved_scenes_are_found_and_cut_ones_are_not(improvised: float, share: f
 def test_any_texts_are_matched_in_order_within_a_scene(said: list[str], shown: list[str]) -> None:
     scene = ScriptScene("INT. A", "1", tuple(Paragraph(Told.DIALOGUE, text, "Anna") for text in said))
     captions = [Spoken(Fraction(2 * at), Fraction(2 * at + 2), text) for at, text in enumerate(shown)]
-    found = sorted(
-        found_dialogue(Script("film.fdx", (scene,)), captions), key=lambda each: each.paragraph
-    )
+    found = sorted(found_dialogue(Script("film.fdx", (scene,)), captions), key=lambda each: each.paragraph)
     starts = [each.start for each in found]
     assert starts == sorted(starts)

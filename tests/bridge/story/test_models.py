@@ -77,7 +77,10 @@ def test_weights_that_run_code_and_code_of_its_own_are_refused(tmp_path: Path) -
     folder = transformer(tmp_path, LABELS)
     config = json.loads((folder / "config.json").read_text())
     (folder / "trap.py").write_text("raise SystemExit('ran')")
-    config |= {"model_type": "trap", "auto_map": {"AutoConfig": "trap.Trap", "AutoModelForSequenceClassification": "trap.Trap"}}
+    config |= {
+        "model_type": "trap",
+        "auto_map": {"AutoConfig": "trap.Trap", "AutoModelForSequenceClassification": "trap.Trap"},
+    }
     (folder / "config.json").write_text(json.dumps(config))
     with pytest.raises(UsageError, match="cannot be read"):
         load_model(folder)
@@ -93,7 +96,9 @@ def onnx_model(folder: Path, rows: Sequence[Sequence[float]], labels: dict[int, 
     tokenizers = pytest.importorskip("tokenizers", reason="needs recue[story]")
     from onnx import TensorProto, helper  # noqa: PLC0415
 
-    table = helper.make_tensor("table", TensorProto.FLOAT, [len(rows), len(labels)], [each for row in rows for each in row])
+    table = helper.make_tensor(
+        "table", TensorProto.FLOAT, [len(rows), len(labels)], [each for row in rows for each in row]
+    )
     axes = helper.make_tensor("axes", TensorProto.INT64, [1], [1])
     nodes = [
         helper.make_node("Gather", ["table", "input_ids"], ["told"]),

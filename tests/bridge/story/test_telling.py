@@ -157,7 +157,8 @@ def test_captions_outside_the_cut_are_left_out_and_said() -> None:
 
 
 GERMAN = srt(
-    (1, 3, "Ich bin so traurig, und du bist nicht hier."), (4, 6, "Die Katze ist tot, und das war mein Fehler.")
+    (1, 3, "Ich bin so traurig, und du bist nicht hier."),
+    (4, 6, "Die Katze ist tot, und das war mein Fehler."),
 )
 
 
