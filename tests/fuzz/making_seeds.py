@@ -18,9 +18,9 @@ from bridge.store.contents import ScoreState, parts_of
 from bridge.timeline.formats import read
 from integrations.ardour.folder import write_session
 from integrations.ardour.sources import sources
+from tests.bridge.story import test_captions, test_scripts, test_telling
 from tests.bridge.timeline.formats import test_fcpxml, test_xmeml
 from tests.bridge.timeline.formats.builders import clip, dissolve, gap, span, stack, timeline, track
-from tests.bridge.story import test_captions, test_scripts, test_telling
 from tests.fuzz.mutants import SEEDS
 from tests.fuzz.mutators import zip_archives
 from tests.integrations.ardour.sessions import two_scenes

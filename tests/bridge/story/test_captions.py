@@ -119,7 +119,7 @@ def test_line_21_is_decoded() -> None:
 
 
 def test_other_alphabets_are_read_in_their_code_pages() -> None:
-    text = "1\n00:00:01,000 --> 00:00:02,000\nПривет, как дела?\n"
+    text = "1\n00:00:01,000 --> 00:00:02,000\nПривет, как дела?\n"  # noqa: RUF001
     read = read_captions(text.encode("cp1251"), "film.srt")
     assert read.captions[0].text.strip() == "Привет, как дела?"
     assert "cp1251" in read.remarks[0]

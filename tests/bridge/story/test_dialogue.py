@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from bridge.story.matching.dialogue import FoundLine, Spoken, found_dialogue
 from bridge.story.scripts.script import Paragraph, Script, ScriptScene, Told
 
-WORDS = (
+TEXT = (
     "the of and to a in he it that was his you with i for had as at on be not but by they she this have all from her one "
     "there we were when them would an which if me my what so no who your like up out said been into down little more some "
     "time very now see man only old could come has than two good know do then about over look here go day back long get "
     "brother sister window horse secret garden doctor fever candle bridge soldier harbor violin whiskey telegram orchard"
-).split()
+)
+WORDS = TEXT.split()
 USUAL = [1 / (at + 5) for at in range(len(WORDS))]
 
 

@@ -46,7 +46,7 @@ def test_labelled_lines_are_felt_as_people_feel_them(
     labels = np.array([PLACES[row["feeling"]] for row in rows])
     for axis, least in enumerate(axes):
         assert np.corrcoef(told[:, axis], labels[:, axis])[0, 1] >= least
-    nearest = [min(PLACES, key=lambda name: float(np.sum((each - PLACES[name]) ** 2))) for each in told]  # noqa: B023
+    nearest = [min(PLACES, key=lambda name: float(np.sum((each - PLACES[name]) ** 2))) for each in told]
     assert np.mean([one == row["feeling"] for one, row in zip(nearest, rows, strict=True)]) >= right
 
 

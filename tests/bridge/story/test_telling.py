@@ -9,7 +9,7 @@ from bridge.score.marker_notes import marker_notes
 from bridge.settings import Settings
 from bridge.story.captions.reading import read_captions
 from bridge.story.feelings.word_list import read_words
-from bridge.story.given import Given
+from bridge.story.given import Given, Note
 from bridge.story.notes import is_of_the_story, story_name
 from bridge.story.scene_list import read_list
 from bridge.story.scripts.reading import read_script
@@ -50,6 +50,10 @@ CAPTIONS = srt(
 )
 
 
+def span(each: Line | Note) -> tuple[float, float]:
+    return float(each.start), float(each.end)
+
+
 def lines(story: Story, kind: Kind) -> list[Line]:
     return [line for line in story.lines if line.kind is kind]
 
@@ -86,7 +90,7 @@ def test_a_script_is_found_by_names(names: tuple[str, ...], markers: tuple[Marke
     cut = film(20, 20, 20, names=names, markers=markers)
     story = tell_story(cut, Given(script=read_script(headed.encode(), "film.fountain")))
     (heading,) = [line for line in story.lines if line.text == "INT. KITCHEN - NIGHT"]
-    assert (heading.start, heading.end) == (0, 40)
+    assert span(heading) == (0.0, 40.0)
     (run,) = [line for line in story.lines if line.text.startswith("The children")]
     assert run.start == 40
     spoken = [line for line in story.lines if line.text.startswith("Last one in")]
@@ -106,8 +110,8 @@ LIST = "Scenes of the film;;;;\nScene;TC In;TC Out;Synopsis;Mood\n1;01:00:00:00;
 def test_a_list_of_scenes_is_placed_by_its_timecodes() -> None:
     story = tell_story(film(20, 40, start=3600), Given(scenes=read_list(LIST.encode(), "scenes.csv")))
     told = {line.text: line for line in lines(story, Kind.SCENE_LIST)}
-    assert (told["Anna finds the letter"].start, told["Anna finds the letter"].end) == (0, 20)
-    assert (told["They dance"].start, told["They dance"].end) == (20, 60)
+    assert span(told["Anna finds the letter"]) == (0.0, 20.0)
+    assert span(told["They dance"]) == (20.0, 60.0)
     mood = told["tense, sparse"].feeling
     assert mood is not None
     assert mood.tension > 0.5
@@ -120,8 +124,8 @@ def test_a_list_of_scenes_is_placed_by_names() -> None:
     table = b"number,name,description\n1,The kitchen,She weeps\n2,The beach,They laugh\n"
     cut = film(20, 40, markers=(Marker("scene: The Kitchen", Fraction(0)), Marker("scene 2", Fraction(20))))
     story = tell_story(cut, Given(scenes=read_list(table, "scenes.csv")))
-    told = {line.text: (line.start, line.end) for line in lines(story, Kind.SCENE_LIST)}
-    assert told == {"She weeps": (0, 20), "They laugh": (20, 60)}
+    told = {line.text: span(line) for line in lines(story, Kind.SCENE_LIST)}
+    assert told == {"She weeps": (0.0, 20.0), "They laugh": (20.0, 60.0)}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +146,7 @@ def test_a_list_that_cannot_be_read_is_refused(content: bytes, said: str) -> Non
 def test_what_is_heard_is_no_dialogue() -> None:
     captions = read_captions(srt((1, 3, "[gunshot]"), (4, 6, "Run!")), "film.srt")
     story = tell_story(film(10), Given(captions))
-    assert story.dialogue == ((4, 6),)
+    assert story.dialogue == ((Fraction(4), Fraction(6)),)
     (shot, _) = story.lines
     assert shot.heard
     assert shot.feeling is not None
@@ -167,8 +171,10 @@ def test_another_language_is_said_and_not_read_as_english() -> None:
     story = tell_story(film(10), Given(captions))
     assert [line.feeling for line in story.lines] == [None, None]
     assert story.remarks == (
-        "film.srt is in German, of which Recue has no words: no feeling is taken from it; give a list of its words with "
-        "'lexicon', or a model with 'story_model'.",
+        (
+            "film.srt is in German, of which Recue has no words: no feeling is taken from it; give a list of its words "
+            "with 'lexicon', or a model with 'story_model'."
+        ),
     )
     own = read_words(b"traurig,-0.8\n", "words.csv")
     told = tell_story(film(10), Given(captions, words=own))
@@ -210,7 +216,7 @@ def test_notes_on_the_story_count(text: str) -> None:
     cut = film(10, 10, markers=(Marker("", Fraction(1), comment=text),))
     story = tell_story(cut, Given(notes=marker_notes(cut, Settings())))
     (line,) = story.lines
-    assert (line.kind, line.start, line.end, line.text) == (Kind.MARKER, 1, 10, text)
+    assert (line.kind, *span(line), line.text) == (Kind.MARKER, 1.0, 10.0, text)
 
 
 def test_markers_that_ask_for_something_are_not_told_twice() -> None:
@@ -228,8 +234,8 @@ def test_the_name_of_a_scene_tells_little_and_its_comment_more() -> None:
             Marker("scene 2", Fraction(20)),
         ),
     )
-    told = [(each.text, each.kind, each.start, each.end) for each in marker_notes(cut, Settings())]
-    assert told == [("the sad funeral", Kind.NAME, 0, 20), ("The widow weeps", Kind.MARKER, 0, 10)]
+    told = [(each.text, each.kind, *span(each)) for each in marker_notes(cut, Settings())]
+    assert told == [("the sad funeral", Kind.NAME, 0.0, 20.0), ("The widow weeps", Kind.MARKER, 0.0, 10.0)]
 
 
 def test_names_of_files_and_single_words_tell_nothing() -> None:
