@@ -8,8 +8,11 @@ from typing import Final
 from bridge.package_data import package_data
 from bridge.plain_text import plain
 
-WORK: Final = frozenset(package_data(Path(__file__).with_name("work_words.yaml"))["work"])
+_TABLE: Final = package_data(Path(__file__).with_name("work_words.yaml"))
+WORK: Final = frozenset(_TABLE["work"])
 """Words of the work on a film: a note that has one is about the film, not about its story."""
+SHOOTING: Final = frozenset(_TABLE["shooting"])
+"""Words by which clips are named after how they were shot."""
 _CODE: Final = re.compile(
     r"\b(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*\b|\b[A-Za-z0-9]+_[A-Za-z0-9_]+\b"
 )
@@ -51,4 +54,5 @@ def story_name(name: str) -> str:
     """
     text = " ".join(plain(name[:LONGEST]).split())
     words = _WORD.findall(text)
-    return text if len(words) >= _FEWEST_NAME and is_of_the_story(text) else ""
+    shot = not SHOOTING.isdisjoint(word.casefold() for word in words)
+    return text if len(words) >= _FEWEST_NAME and not shot and is_of_the_story(text) else ""

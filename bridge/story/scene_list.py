@@ -7,8 +7,9 @@ from typing import Final
 
 from bridge.errors import UsageError
 from bridge.plain_text import plain
+from bridge.story.written import written
 from bridge.written_table import DELIMITERS, rows, stated_delimiter
-from bridge.written_text import decoded, lines
+from bridge.written_text import lines
 
 LARGEST_LIST: Final = 4_000_000
 """Bytes that a list may have: thousands of scenes."""
@@ -97,19 +98,16 @@ def read_list(content: bytes, name: str, encoding: str | None = None) -> SceneLi
     Raises:
         UsageError: If it cannot be read, names no columns, or has none to find scenes or feeling by.
     """
-    try:
-        written = decoded(content, name, encoding)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    read = written(content, name, encoding)
     columns: Sequence[str] = ()
     found = list[ListedScene]()
-    for number, cells in _numbered(written.text.replace("\ufeff", ""), name):
+    for number, cells in _numbered(read.text.replace("\ufeff", ""), name):
         if not columns:
             columns = _columns(cells)
         elif any(cells) and len(found) < MOST_ROWS:
             found.append(_scene(number, cells, columns))
     _check(columns, found, name)
-    return SceneList(name, tuple(found), written.remarks)
+    return SceneList(name, tuple(found), read.remarks)
 
 
 def _numbered(text: str, name: str) -> Iterator[tuple[int, list[str]]]:

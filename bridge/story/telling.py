@@ -21,6 +21,8 @@ from bridge.words import VOCABULARY, Vocabulary, read
 
 _SURE: Final = 0.9
 """How sure a mood is that a person writes into a list of scenes."""
+_OF_A_NAME: Final = 0.25
+"""How much of what words are sure of a name is."""
 _OF_THE_CUT: Final = "the timeline's captions"
 _NOTES: Final = "the markers and names"
 
@@ -181,7 +183,16 @@ def _felt(source: str, telling: _Telling, given: Given) -> Iterator[Line]:
     feels = given.model or _by_words(source, texts, telling, given)
     felt = dict(zip(map(id, open_), feels.feelings(texts), strict=True))
     for line in lines:
-        yield line if line.feeling is not None else replace(line, feeling=felt[id(line)])
+        yield (
+            line if line.feeling is not None else replace(line, feeling=_believed(felt[id(line)], line.kind))
+        )
+
+
+def _believed(feeling: Feeling | None, kind: Kind) -> Feeling | None:
+    """Return a feeling as sure as it may be: a name is surer of what it names than of what is felt."""
+    if feeling is None or kind is not Kind.NAME:
+        return feeling
+    return replace(feeling, confidence=round(feeling.confidence * _OF_A_NAME, 3))
 
 
 def _by_words(source: str, texts: Sequence[str], telling: _Telling, given: Given) -> ByWords:

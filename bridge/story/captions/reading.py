@@ -12,8 +12,9 @@ from bridge.story.captions.shown import MOST, Shown
 from bridge.story.captions.subrip import timed_blocks
 from bridge.story.captions.substation import dialogue_lines
 from bridge.story.captions.ttml import counts_frames, language, paragraphs
+from bridge.story.written import written
 from bridge.story.xml_documents import local, root
-from bridge.written_text import beginning, decoded
+from bridge.written_text import beginning
 
 LARGEST_CAPTIONS: Final = 4_000_000
 """Bytes that a file of captions may have: a feature's have less than one hundredth."""
@@ -61,12 +62,9 @@ def read_captions(content: bytes, name: str, encoding: str | None = None) -> Cap
             )
         spoken, in_frames, found = language(document), counts_frames(document), paragraphs(document)
     else:
-        try:
-            written = decoded(content, name, encoding)
-        except ValueError as error:
-            raise UsageError(str(error)) from None
-        remarks += written.remarks
-        found, in_frames = _of_text(written.text)
+        read = written(content, name, encoding)
+        remarks += read.remarks
+        found, in_frames = _of_text(read.text)
     captions = list(islice(found, MOST + 1))
     if not captions:
         raise UsageError(f"{name} holds no caption that can be read; save it as SRT, VTT, TTML, ASS or SCC")

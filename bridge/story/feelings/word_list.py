@@ -6,8 +6,9 @@ from typing import Final
 from bridge.errors import UsageError
 from bridge.story.feelings.lexicon import Lexicon
 from bridge.story.feelings.place import Place
+from bridge.story.written import written
 from bridge.written_table import rows, stated_delimiter
-from bridge.written_text import decoded, lines
+from bridge.written_text import lines
 
 LARGEST_WORDS: Final = 8_000_000
 """Bytes that a list may have: a hundred thousand words."""
@@ -26,10 +27,7 @@ def read_words(content: bytes, name: str, encoding: str | None = None) -> Lexico
     Raises:
         UsageError: If a row cannot be read; it names the file, the row and a remedy.
     """
-    try:
-        text = decoded(content, name, encoding).text.replace("\ufeff", "")
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    text = written(content, name, encoding).text.replace("\ufeff", "")
     first = next((line for line in lines(text) if line.strip()), "")
     delimiter = stated_delimiter(first) or max(";\t,", key=first.count)
     columns: tuple[str, ...] = COLUMNS

@@ -7,8 +7,9 @@ from bridge.errors import UsageError
 from bridge.story.scripts.final_draft import final_draft_scenes
 from bridge.story.scripts.fountain import fountain_scenes
 from bridge.story.scripts.script import Script
+from bridge.story.written import written
 from bridge.story.xml_documents import local, root
-from bridge.written_text import beginning, decoded
+from bridge.written_text import beginning
 
 LARGEST_SCRIPT: Final = 8_000_000
 """Bytes that a script may have: one of Final Draft has a few million."""
@@ -45,12 +46,9 @@ def read_script(content: bytes, name: str, encoding: str | None = None) -> Scrip
             raise UsageError(f"{name} is XML, but not Final Draft's; export the script as .fdx or .fountain")
         scenes = final_draft_scenes(document)
     else:
-        try:
-            written = decoded(content, name, encoding)
-        except ValueError as error:
-            raise UsageError(str(error)) from None
-        remarks += written.remarks
-        scenes = fountain_scenes(written.text)
+        read = written(content, name, encoding)
+        remarks += read.remarks
+        scenes = fountain_scenes(read.text)
     if not any(scene.heading for scene in scenes):
         raise UsageError(
             f"{name} has no scene heading, like 'INT. KITCHEN - NIGHT'; save the script as .fdx or .fountain"

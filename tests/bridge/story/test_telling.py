@@ -240,5 +240,6 @@ def test_the_name_of_a_scene_tells_little_and_its_comment_more() -> None:
 
 def test_names_of_files_and_single_words_tell_nothing() -> None:
     assert story_name("bomb_explosion.mov") == story_name("A002_C003") == story_name("Dead") == ""
+    assert story_name("lake, wide") == story_name("Anna dying CU") == ""
     assert story_name("The dead garden") == "The dead garden"
     assert not is_of_the_story("https://example.org/kill")
