@@ -1,5 +1,6 @@
 """The commands read what tells a cut's story: what is named, what lies beside the cut, and `off`."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def test_captions_and_a_script_beside_the_cut_are_found(cut: Path) -> None:
         "film.de.srt holds no caption that can be read; save it as SRT, VTT, TTML, ASS or SCC. It lies beside the cut, and is "
         "passed over."
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no FIFOs")
+def test_no_fifo_beside_a_cut_is_waited_for(cut: Path) -> None:
+    os.mkfifo(cut.with_name("film.srt"))
+    (said,) = tell(read(cut), cut, settings(cut)).remarks
+    assert "no regular file" in said
 
 
 def test_off_leaves_out_what_lies_beside_the_cut(cut: Path) -> None:

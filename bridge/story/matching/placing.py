@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from bridge.story.matching.dialogue import FoundLine, Spoken, found_dialogue
@@ -14,6 +14,10 @@ from bridge.timeline import Timeline
 
 _WORDS_A_SECOND: Final = 3
 """How fast a script is played, where nothing tells: about 180 words a page, and a minute a page, by the trade's rule."""
+_SHORTEST: Final = 2
+"""Seconds that a scene in which nobody speaks has at least, between those around it."""
+_LONGEST: Final = 20
+"""Times as long as its words are played, that it has at most."""
 _LEAST: Final = Fraction(1)
 """Seconds that a paragraph has at least."""
 
@@ -55,18 +59,23 @@ def placed_script(
     lines = found_dialogue(script, captions)
     by_scene = {scene: tuple(found) for scene, found in groupby(lines, key=lambda line: line.scene)}
     named = _named(script, names)
+    placed = {
+        number: spans
+        for number, scene in enumerate(script.scenes)
+        if (spans := named.get(number) or _around(scene, by_scene.get(number, ()), timeline))
+    }
+    silent = _silent(script, placed)
     texts, speakers = list[PlacedText](), dict[int, str]()
     for number, scene in enumerate(script.scenes):
         found = by_scene.get(number, ())
-        spans = named.get(number) or _around(scene, found, timeline)
-        for start, end in spans:
+        for start, end in placed.get(number) or silent.get(number, ()):
             inside = [line for line in found if start <= line.start < end]
             texts += _over(scene, start, end, inside, spoken=not captions)
         for line in found:
             speaker = scene.paragraphs[line.paragraph].speaker
             speakers |= {caption: speaker for caption in line.captions if speaker}
     texts.sort(key=lambda text: (text.start, text.end))
-    return PlacedScript(tuple(texts), speakers, _remark(script, named, set(by_scene)))
+    return PlacedScript(tuple(texts), speakers, _remark(script, named, set(by_scene), set(silent)))
 
 
 def _named(script: Script, names: Sequence[Stretch]) -> dict[int, Spans]:
@@ -90,6 +99,29 @@ def _around(scene: ScriptScene, found: Sequence[FoundLine], timeline: Timeline) 
     start = max(Fraction(0), min(line.start for line in found) - _played(before))
     end = min(timeline.duration, max(line.end for line in found) + _played(after))
     return ((start, end),) if start < end else ()
+
+
+def _silent(script: Script, placed: Mapping[int, Spans]) -> dict[int, Spans]:
+    """Return from when to when scenes are in which nobody speaks: between those around them, where these follow one another."""
+    found = dict[int, Spans]()
+    for before, after in pairwise(sorted(placed)):
+        between = [*range(before + 1, after)]
+        start, end = placed[before][-1][1], placed[after][0][0]
+        if not between or any(_speaks(script.scenes[each]) for each in between):
+            continue
+        lengths = [_played(script.scenes[each].paragraphs) for each in between]
+        whole, room = sum(lengths, Fraction(0)), end - start
+        if not _SHORTEST * len(between) <= room <= _LONGEST * whole:
+            continue
+        for each, length in zip(between, lengths, strict=True):
+            stop = start + room * length / whole
+            found[each] = ((start, stop),)
+            start = stop
+    return found
+
+
+def _speaks(scene: ScriptScene) -> bool:
+    return not scene.paragraphs or any(each.told is Told.DIALOGUE for each in scene.paragraphs)
 
 
 def _over(
@@ -131,20 +163,22 @@ def _played(paragraphs: Sequence[Paragraph]) -> Fraction:
     )
 
 
-def _remark(script: Script, named: Mapping[int, Spans], by_dialogue: set[int]) -> str:
+def _remark(script: Script, named: Mapping[int, Spans], by_dialogue: set[int], between: set[int]) -> str:
     whole = [place for place, scene in enumerate(script.scenes) if scene.heading]
     by_name = [place for place in whole if place in named]
     spoken = [place for place in whole if place not in named and place in by_dialogue]
-    missing = len(whole) - len(by_name) - len(spoken)
+    silent = [place for place in whole if place in between]
+    missing = len(whole) - len(by_name) - len(spoken) - len(silent)
     ways = [
         f"{len(found)} by {how}"
         for found, how in (
             (by_name, "the names of markers and clips"),
             (spoken, "their dialogue in the captions"),
+            (silent, "those around them"),
         )
         if found
     ]
-    told = f"{script.name}: {len(by_name) + len(spoken)} of its {len(whole)} scenes are in the cut"
+    told = f"{script.name}: {len(whole) - missing} of its {len(whole)} scenes are in the cut"
     if ways:
         told += f" ({', '.join(ways)})"
     if missing:

@@ -41,13 +41,14 @@ INT. OFFICE - DAY #3#
 BOSS
 This scene was cut from the film a long while ago.
 """
-CAPTIONS = srt(
+SHOWN = (
     (5, 8, "I set a plate for him tonight,"),
     (8, 10, "without even thinking about it."),
     (12, 15, "You really have to stop doing that to yourself."),
     (70, 73, "Last one in is a rotten egg"),
     (73, 76, "and buys ice cream for everybody!"),
 )
+CAPTIONS = srt(*SHOWN)
 
 
 def span(each: Line | Note) -> tuple[float, float]:
@@ -74,6 +75,18 @@ def test_a_script_is_found_by_the_dialogue_in_the_captions() -> None:
     assert story.remarks[-1] == (
         "film.fountain: 2 of its 3 scenes are in the cut (2 by their dialogue in the captions); 1 was not found, and is left out."
     )
+
+
+def test_a_scene_in_which_nobody_speaks_lies_between_those_around_it() -> None:
+    silent = SCRIPT.replace(
+        "EXT. BEACH", "EXT. GRAVE - DAY\n\nThey bury their brother in the rain, one by one.\n\nEXT. BEACH"
+    )
+    soon = [(start - 40 * (start > 60), end - 40 * (start > 60), text) for start, end, text in SHOWN]
+    given = Given(read_captions(srt(*soon), "film.srt"), script=read_script(silent.encode(), "film.fountain"))
+    story = tell_story(film(30, 30, 60), given)
+    (bury,) = [line for line in story.lines if line.text.startswith("They bury")]
+    assert 15 <= bury.start < bury.end <= 30
+    assert "1 by those around them" in story.remarks[-1]
 
 
 @pytest.mark.parametrize(
