@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import accumulate, groupby
 from math import isfinite
 from os.path import lexists
@@ -21,7 +20,7 @@ from bridge.score.appearances import Appearance
 from bridge.score.composers import trained_composer
 from bridge.score.film.film_themes import By, FilmTheme
 from bridge.score.fusion.curves import PLACES, Curves
-from bridge.score.inputs import asked_hits, asked_themes, hear, liking, see
+from bridge.score.inputs import asked_hits, asked_themes, sensed
 from bridge.score.moves import Measure, Move, moving, told
 from bridge.score.pipeline import account_of, conditions_by_scene, curves_by_scene, theme_film
 from bridge.score.scene_words import SceneWords
@@ -240,11 +239,11 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
     """Tell what a score from scratch would be made by, without composing any of it but the theme that a film may have."""
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given, own = asked_hits(cut, settings), asked_themes(cut_file, settings)
-    settings, liked = liking(settings)
-    picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
-    sound = hear(cut, cut_file, settings, partial(progress, "listening to the sound"))
-    sound = replace(sound, remarks=(*sound.remarks, *liked))
-    spotted = spot(with_seen_cuts(cut, picture), picture, settings, given, sound=sound)
+    senses = sensed(cut, cut_file, settings, progress)
+    picture, settings = senses.picture, senses.settings
+    spotted = spot(
+        with_seen_cuts(cut, picture), picture, settings, given, sound=senses.sound, story=senses.story
+    )
     grid, composer, every = lay_bars(spotted), trained_composer(), range(len(spotted.scenes))
     styles = composer.styles
     conditions = conditions_by_scene(spotted, grid, settings, styles)
