@@ -231,7 +231,12 @@ def test_whatever_plays_is_read_back_and_no_track_has_two_programs(seed: int) ->
 
 def test_music_that_is_another_each_time_it_is_read_back_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bridge.midi.film_tracks._ROUNDS", 1)
-    rngs = [random.Random(seed) for seed in range(40)]  # noqa: S311
-    films = [[two_bars(*(any_voice(which, rng) for which in CHANNELS)) for _ in range(3)] for rng in rngs]
-    with pytest.raises(RecueError, match="are others each of the 1 times that they are read back"):
-        [*map(as_read_back, films)]
+    refused = []
+    for seed in range(40):
+        rng = random.Random(seed)  # noqa: S311
+        try:
+            as_read_back([two_bars(*(any_voice(which, rng) for which in CHANNELS)) for _ in range(3)])
+        except RecueError as error:
+            refused.append(str(error))
+    assert refused
+    assert all("are others each of the 1 times that they are read back" in each for each in refused)
