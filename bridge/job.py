@@ -14,12 +14,11 @@ from bridge.recut.rescoring import Rescored, rescore
 from bridge.score import pipeline
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene
-from bridge.score.inputs import asked_hits, asked_sheet, asked_themes, hear, see
+from bridge.score.inputs import Senses, asked_hits, asked_sheet, asked_themes, sensed
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.silence import is_heard
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
-from bridge.sound.heard import Sound
 from bridge.sound.known import NOTHING as NO_SOUND
 from bridge.sound.known import KnownSound
 from bridge.timeline import Timeline
@@ -80,7 +79,7 @@ class ScoredJob:
 
 
 def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
-    """Read the picture, the sound and the hits of a cut, and score it.
+    """Read what is seen, heard and told of a cut, and a person's own files, and score it.
 
     Args:
         job: The cut, and what decides how it is scored.
@@ -94,25 +93,26 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
     composing = partial(progress, "composing")
     if job.standing is None:
         composer = job.composing.composer()
-        picture, sound = _seen(job, progress), _heard(job, progress)
+        senses = _sensed(job, progress)
         scored = pipeline.score(
-            with_seen_cuts(job.cut, picture),
-            picture,
-            job.settings,
+            with_seen_cuts(job.cut, senses.picture),
+            senses.picture,
+            senses.settings,
             composer,
             composing,
             given,
             sheet,
             own,
-            sound=sound,
+            senses.sound,
+            senses.story,
         )
-        return ScoredJob(scored, picture, (Fate.COMPOSED,) * len(scored.cues), ())
-    picture, sound = _seen(job, progress), _heard(job, progress)
+        return ScoredJob(scored, senses.picture, (Fate.COMPOSED,) * len(scored.cues), ())
+    senses = _sensed(job, progress)
     rescored = rescore(
         job.standing,
-        with_seen_cuts(job.cut, picture),
-        picture,
-        job.settings,
+        with_seen_cuts(job.cut, senses.picture),
+        senses.picture,
+        senses.settings,
         job.composing.composer,
         composing,
         given,
@@ -121,12 +121,13 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         job.earlier,
         sheet,
         own,
-        sound=sound,
+        senses.sound,
+        senses.story,
     )
     another = _another_composer(job.composing, rescored)
     scored = replace(rescored.scored, remarks=(*rescored.scored.remarks, *another))
     news = (*rescored.back, *another)
-    return ScoredJob(scored, picture, rescored.fates, rescored.removed, job.standing.cues, news)
+    return ScoredJob(scored, senses.picture, rescored.fates, rescored.removed, job.standing.cues, news)
 
 
 def _another_composer(composing: Composing, rescored: Rescored) -> tuple[str, ...]:
@@ -139,10 +140,5 @@ def _another_composer(composing: Composing, rescored: Rescored) -> tuple[str, ..
     return (remark,) if remark else ()
 
 
-def _seen(job: Job, progress: ReportProgress) -> Picture:
-    return see(job.cut, job.cut_file, job.settings, partial(progress, "reading the picture"), job.known)
-
-
-def _heard(job: Job, progress: ReportProgress) -> Sound:
-    listening = partial(progress, "listening to the sound")
-    return hear(job.cut, job.cut_file, job.settings, listening, job.known_sound)
+def _sensed(job: Job, progress: ReportProgress) -> Senses:
+    return sensed(job.cut, job.cut_file, job.settings, progress, job.known, job.known_sound)

@@ -1,9 +1,10 @@
 """Compose ten cues of different moods, styles and instruments, each under a cut of its own, and measure them.
 
-python examples/compose_ten_cues.py [FOLDER]
+python examples/compose_ten_cues.py [FOLDER [CUE...]]
 
 Writes for each a `.mid`, an `.m4a` and a picture of its notes into FOLDER (`ten-cues` by default), and a
-README.md with a table of what was read from those files. `examples/cues` was made with it.
+README.md with a table of what was read from those files. `examples/cues` was made with it. With names of cues, as
+`waltz siege`, it composes only those.
 """
 
 import io
@@ -217,8 +218,9 @@ def drawn(request: CueRequest, cue: CuedScene) -> Figure:
     return figure
 
 
-def main(folder: Path) -> None:
-    """Write the ten cues and the table."""
+def main(folder: Path, *names: str) -> None:
+    """Write the cues of some names, or all, and the table."""
+    requests = [request for request in REQUESTS if request.name in names or not names]
     folder.mkdir(parents=True, exist_ok=True)
     composer = trained_composer()
     columns = ["cue", "valence, arousal", "style", "instruments", "asked for", "bpm", "key heard", "density"]
@@ -236,7 +238,7 @@ def main(folder: Path) -> None:
         "| " + " | ".join([*columns, "register", "peak", "width"]) + " |",
         "|" + " --- |" * (len(columns) + 3),
     ]
-    for request in REQUESTS:
+    for request in requests:
         scored = composed(request, composer)
         (cue,) = scored.cues
         midi = midi_file(scored)
@@ -255,9 +257,9 @@ def main(folder: Path) -> None:
         row += [request.palette, asked, *measured(cue, sound.figures, heard(m4a))]
         lines.append("| " + " | ".join(row) + " |")
         print(f"{request.name:9}", *row[4:], sep="  ")
-    pictures = [f"\n![The notes of {request.name}]({request.name}.png)" for request in REQUESTS]
+    pictures = [f"\n![The notes of {request.name}]({request.name}.png)" for request in requests]
     (folder / "README.md").write_text("\n".join([*lines, *pictures, ""]))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("ten-cues"))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("ten-cues"), *sys.argv[2:])

@@ -11,3 +11,7 @@ class UnwrittenError(DeliveryError):
 
 class UnconfirmedError(DeliveryError):
     """A host did not confirm a delivery in time; the delivery may be retried."""
+
+
+class NotAddedError(DeliveryError):
+    """Music cannot be added to an editor's own document; its text says why, as the rest of a sentence: `it is not in UTF-8`."""

@@ -5,14 +5,14 @@ Source: FCPXML 1.10 (Apple), https://developer.apple.com/documentation/professio
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
+from integrations.errors import NotAddedError
 from integrations.markers import Colour, FrameMarker
 from integrations.music_reel import CHANNELS, SAMPLE_RATE, MusicFile, MusicReel
-from integrations.xml_places import Place, added, before, inside, root_of
-from integrations.xml_text import plain_xml
+from integrations.xml_places import Place, added, before, check_is_without, inside, root_of
+from integrations.xml_text import plain_xml, written
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n'
 _FORMATS: Final = {
@@ -92,7 +92,7 @@ def fcpxml(reel: MusicReel) -> bytes:
     return f"{_HEAD}{ET.tostring(root, encoding='unicode')}\n".encode()
 
 
-def with_music(document: bytes, reel: MusicReel) -> bytes | None:
+def with_music(document: bytes, reel: MusicReel) -> bytes:
     """Connect the music to the first clip of an editor's own project; every byte of the document stays.
 
     Args:
@@ -100,43 +100,54 @@ def with_music(document: bytes, reel: MusicReel) -> bytes | None:
         reel: The music, by the name of the project.
 
     Returns:
-        The document with clips of sound more; None unless it holds one project of that name, rate and start timecode, and
-        can be added to as it is.
+        The document with clips of sound more.
+
+    Raises:
+        NotAddedError: Unless it holds one project of that name, rate and start timecode, and can be added to as it is.
     """
     root = root_of(document)
-    if root is None or root.tag != "fcpxml" or _OWN.encode() in document:
-        return None
+    if root.tag != "fcpxml":
+        raise NotAddedError("it is not FCPXML")
+    check_is_without(root, _OWN)
     resources, sequence = root.only("resources"), _sequence(root, reel)
     version = _VERSION.fullmatch(root.attributes.get("version", ""))
-    if resources is None or sequence is None or version is None:
-        return None
+    if resources is None or version is None:
+        raise NotAddedError("it does not say its version, or has not one list of resources")
     spine = sequence.only("spine")
-    first = spine.children[0] if spine is not None and spine.children else None
-    begins = None if first is None else _connects_at(first, sequence, resources)
-    if first is None or begins is None:
-        return None
+    if spine is None or not spine.children:
+        raise NotAddedError("the storyline of its project is empty")
+    first = spine.children[0]
+    begins = _connects_at(first, sequence, resources)
     lanes = [place.attributes.get("lane") or "0" for place in sequence.walk()]
     if not all(_LANE.fullmatch(lane) for lane in lanes):
-        return None
+        raise NotAddedError("a clip in it lies in a lane that is no whole number")
     lowest, clips = min((0, *map(int, lanes))), _clips(reel)
     for lane, clip in enumerate(clips, 1):
         _connect(clip, lowest - lane, begins)
-    assets = inside(document, resources, _written(_assets(reel, (int(version[1]), int(version[2])))))
+    assets = inside(document, resources, written(_assets(reel, (int(version[1]), int(version[2])))))
     last = next((child for child in first.children if child.tag in _LAST), None)
-    connected = _written(clips)
+    connected = written(clips)
     return added(
         document,
         [assets, before(last, connected) if last is not None else inside(document, first, connected)],
     )
 
 
-def _sequence(root: Place, reel: MusicReel) -> Place | None:
-    """Return the only sequence of a project of the music's name, if it has its rate and its start timecode."""
+def _sequence(root: Place, reel: MusicReel) -> Place:
+    """Return the only sequence of a project of the music's name.
+
+    Raises:
+        NotAddedError: If there is none, or it has another rate or another start timecode.
+    """
     projects = [place for place in root.walk() if place.tag == "project"]
     named = [place for place in projects if place.attributes.get("name") == reel.name]
-    sequence = named[0].only("sequence") if len(named) == 1 else None
+    if len(named) != 1:
+        raise NotAddedError(
+            f"{len(named) or 'no'} project{'s' * bool(named)} in it {'have' if named else 'has'} the name '{reel.name}'"
+        )
+    sequence = named[0].only("sequence")
     if sequence is None:
-        return None
+        raise NotAddedError(f"its project '{reel.name}' has not one sequence")
     looks = [
         place
         for place in root.walk()
@@ -144,28 +155,38 @@ def _sequence(root: Place, reel: MusicReel) -> Place | None:
     ]
     rates = [_seconds(look.attributes.get("frameDuration")) for look in looks]
     starts = _seconds(sequence.attributes.get("tcStart", "0s"))
-    return sequence if rates == [1 / reel.rate] and starts == reel.start else None
+    if rates != [1 / reel.rate]:
+        raise NotAddedError("it states another frame rate than it was scored at")
+    if starts != reel.start:
+        raise NotAddedError("it states another start timecode than it was scored from")
+    return sequence
 
 
-def _connects_at(first: Place, sequence: Place, resources: Place) -> Fraction | None:
-    """Return the local time of the first clip of a storyline at which it begins; None where that is not plain to see."""
+def _connects_at(first: Place, sequence: Place, resources: Place) -> Fraction:
+    """Return the local time of the first clip of a storyline at which it begins.
+
+    Raises:
+        NotAddedError: Where that is not plain to see.
+    """
     told = first.attributes
-    if first.tag not in _HOLDS or any(child.tag in _RETIMED for child in first.children):
-        return None
+    if first.tag not in _HOLDS:
+        raise NotAddedError(f"its storyline begins with <{first.tag}>, to which nothing can be connected")
+    if any(child.tag in _RETIMED for child in first.children):
+        raise NotAddedError("its first clip is retimed")
     if told.get("offset") is not None and _seconds(told["offset"]) != _seconds(
         sequence.attributes.get("tcStart", "0s")
     ):
-        return None
+        raise NotAddedError("its first clip does not begin at its start timecode")
     if "start" in told:
-        return _seconds(told["start"])
+        begins = _seconds(told["start"])
+        if begins is None:
+            raise NotAddedError(f"the start of its first clip, {told['start']!r}, is no time")
+        return begins
     media = [each for each in resources.children if each.attributes.get("id") == told.get("ref", "")]
-    begins = [_seconds(each.attributes.get("start", "0s")) for each in media]
-    return Fraction(0) if first.tag == "gap" or begins == [0] else None
-
-
-def _written(elements: Iterable[ET.Element]) -> bytes:
-    """Write elements as they stand in a document."""
-    return "".join(ET.tostring(element, encoding="unicode") for element in elements).encode()
+    starts = [_seconds(each.attributes.get("start", "0s")) for each in media]
+    if first.tag != "gap" and starts != [0]:
+        raise NotAddedError("its first clip does not state its start, and its media do not begin at 0")
+    return Fraction(0)
 
 
 def _format(rate: Fraction) -> ET.Element:

@@ -4,13 +4,14 @@ Source: Final Cut Pro 7 XML Interchange Format 5 (Apple), and what Premiere Pro 
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from integrations.errors import NotAddedError
 from integrations.music_reel import CHANNELS, SAMPLE_RATE, MusicFile, MusicReel
-from integrations.xml_places import Place, added, after, inside, root_of
-from integrations.xml_text import plain_xml
+from integrations.xml_places import Place, added, after, check_is_without, inside, root_of
+from integrations.xml_text import plain_xml, written
 
 _OWN: Final = "recue-"
 """The beginning of the ids of what is Recue's."""
@@ -52,7 +53,7 @@ def xmeml(reel: MusicReel) -> bytes:
     return f"{_HEAD}{ET.tostring(root, encoding='unicode')}\n".encode()
 
 
-def with_music(document: bytes, reel: MusicReel) -> bytes | None:
+def with_music(document: bytes, reel: MusicReel) -> bytes:
     """Add the music and its markers to an editor's own sequence; every byte of the document stays.
 
     Args:
@@ -60,50 +61,60 @@ def with_music(document: bytes, reel: MusicReel) -> bytes | None:
         reel: The music, by the name of the sequence.
 
     Returns:
-        The document with tracks of sound and markers more; None unless it holds one sequence of that name, rate and
-        start timecode, and can be added to as it is.
+        The document with tracks of sound and markers more.
+
+    Raises:
+        NotAddedError: Unless it holds one sequence of that name, rate and start timecode, and can be added to as it is.
     """
     root = root_of(document)
-    if root is None or root.tag != "xmeml" or _OWN.encode() in document:
-        return None
+    if root.tag != "xmeml":
+        raise NotAddedError("it is not Final Cut Pro 7 XML")
+    check_is_without(root, _OWN)
     named = [place for place in _sequences(root) if place.said("name") == reel.name]
-    if len(named) != 1 or not _fits(named[0], reel):
-        return None
+    if len(named) != 1:
+        raise NotAddedError(
+            f"{len(named) or 'no'} sequence{'s' * bool(named)} in it {'have' if named else 'has'} the name '{reel.name}'"
+        )
+    _check_fits(named[0], reel)
     media = named[0].only("media")
     if media is None:
-        return None
-    markers = inside(document, named[0], _written(_markers(reel)))
+        raise NotAddedError("its sequence has no media, or several")
+    markers = inside(document, named[0], written(_markers(reel)))
     audio = media.only("audio")
     if audio is None:
         element = ET.Element("audio")
         element.extend(_tracks(reel, 0))
-        return added(document, [inside(document, media, _written([element])), markers])
+        return added(document, [inside(document, media, written([element])), markers])
     own = audio.all("track")
-    tracks = _written(_tracks(reel, len(own)))
+    tracks = written(_tracks(reel, len(own)))
     place = after(document, own[-1], tracks) if own else inside(document, audio, tracks)
     return added(document, [place, markers])
 
 
 def _sequences(folder: Place) -> Iterator[Place]:
     """Yield the sequences in a document, a project or a bin, and in the bins in it, but not those in sequences."""
-    for child in folder.children:
-        if child.tag == "sequence":
-            yield child
-        elif child.tag in {"project", "bin", "children"}:
-            yield from _sequences(child)
+    coming = [folder]
+    while coming:
+        for child in coming.pop().children:
+            if child.tag == "sequence":
+                yield child
+            elif child.tag in {"project", "bin", "children"}:
+                coming.append(child)
 
 
-def _fits(sequence: Place, reel: MusicReel) -> bool:
-    """Return whether a sequence has the rate and the start timecode of the music."""
+def _check_fits(sequence: Place, reel: MusicReel) -> None:
+    """Check that a sequence has the rate and the start timecode of the music.
+
+    Raises:
+        NotAddedError: If it has others.
+    """
     rate = sequence.said("rate", "timebase"), sequence.said("rate", "ntsc").upper() == "TRUE"
     first = sequence.said("timecode", "frame") or "0"
     wanted = str(round(reel.rate)), reel.rate.denominator > 1
-    return rate == wanted and first == str(round(reel.start * reel.rate))
-
-
-def _written(elements: Iterable[ET.Element]) -> bytes:
-    """Write elements as they stand in a document."""
-    return "".join(ET.tostring(element, encoding="unicode") for element in elements).encode()
+    if rate != wanted:
+        raise NotAddedError("it states another frame rate than it was scored at")
+    if first != str(round(reel.start * reel.rate)):
+        raise NotAddedError("it states another start timecode than it was scored from")
 
 
 def _tracks(reel: MusicReel, before: int) -> list[ET.Element]:

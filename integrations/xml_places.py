@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
 
+from integrations.errors import NotAddedError
+
 
 @dataclass(slots=True)
 class Place:
@@ -37,22 +39,24 @@ class Place:
         return place.text.strip() if place is not None else ""
 
     def walk(self) -> "Iterator[Place]":
-        """Yield it and all that is in it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """Yield it and all that is in it, in the order of the document, however deep."""
+        coming = [self]
+        while coming:
+            place = coming.pop()
+            yield place
+            coming.extend(reversed(place.children))
 
 
 Addition = tuple[int, int, bytes]
 """The byte at which something is added, how many bytes it stands for, and what is added."""
 
 
-class _NotPlainError(Exception):
-    """Raised for a document whose bytes do not say what is in it."""
+def root_of(document: bytes) -> Place:
+    """Return the root of a document.
 
-
-def root_of(document: bytes) -> Place | None:
-    """Return the root of a document; None unless it is one whole document in UTF-8 that declares no entities."""
+    Raises:
+        NotAddedError: Unless it is one whole document in UTF-8 that declares no entities.
+    """
     stack = [Place("", {}, 0)]
     parser = expat.ParserCreate()
 
@@ -68,20 +72,34 @@ def root_of(document: bytes) -> Place | None:
         stack[-1].text += text
 
     def refused(*_declared: object) -> NoReturn:
-        raise _NotPlainError
+        raise NotAddedError("it declares entities")
 
     def declared(_version: str, encoding: str | None, _standalone: int) -> None:
         if (encoding or "utf-8").lower() not in {"utf-8", "us-ascii"}:
-            raise _NotPlainError
+            raise NotAddedError(f"it is in {encoding}, not in UTF-8")
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begins, ends, says
     parser.EntityDeclHandler, parser.XmlDeclHandler = refused, declared
     try:
         document.decode()
         parser.Parse(document, True)
-    except (_NotPlainError, UnicodeDecodeError, expat.ExpatError):
-        return None
+    except UnicodeDecodeError as error:
+        raise NotAddedError("it is not in UTF-8") from error
+    except expat.ExpatError as error:
+        raise NotAddedError(f"it is not a whole XML document ({error})") from error
     return stack[0].children[0]
+
+
+def check_is_without(root: Place, beginning: str) -> None:
+    """Check that no element has an id that begins as those of what is to be added.
+
+    Raises:
+        NotAddedError: If one has.
+    """
+    ids = (place.attributes.get("id", "") for place in root.walk())
+    taken = next((each for each in ids if each.startswith(beginning)), None)
+    if taken is not None:
+        raise NotAddedError(f"there is music of Recue's in it already (id {taken!r})")
 
 
 def inside(document: bytes, place: Place, content: bytes) -> Addition:

@@ -31,6 +31,15 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def two(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of two of the short tunes."""
+    folder = tmp_path_factory.mktemp("two")
+    for name in ("tune 0.mid", "tune 1.mid"):
+        (folder / name).write_bytes((real / name).read_bytes())
+    return folder
+
+
 def evaluated(*arguments: str | Path) -> dict[str, Any]:
     done = CliRunner().invoke(main, ["evaluate", *map(str, arguments), "--json"])
     assert done.exit_code == 0, done.stderr
@@ -75,11 +84,11 @@ def test_of_a_corpus_the_valid_split_is_played_and_copies_from_the_other_are_cou
 
 
 def test_without_the_critic_other_music_is_composed_as_obediently(
-    real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(composing, "CANDIDATES", 2)
     names = ("--composer", "gan", "--composer", "without-critic")
-    found = evaluated("--real", real, "--save-midi", tmp_path, *names)["composers"]
+    found = evaluated("--real", two, "--save-midi", tmp_path, *names)["composers"]
     assert found["gan"]["hits_met"] == found["without-critic"]["hits_met"] == 1
     assert contents(tmp_path / "gan") != contents(tmp_path / "without-critic")
 
@@ -112,19 +121,19 @@ def test_films_without_music_are_wrong_usage(real: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("composed_anew")
-def test_the_same_seed_writes_the_same_files(real: Path, tmp_path: Path) -> None:
+def test_the_same_seed_writes_the_same_files(two: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        evaluated("--real", real, "--save-midi", tmp_path / name, "--composer", "gan")
+        evaluated("--real", two, "--save-midi", tmp_path / name, "--composer", "gan")
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
-def test_music_that_a_person_changed_is_kept(real: Path, tmp_path: Path) -> None:
-    saving = ("--real", real, "--save-midi", tmp_path, "--composer", "untrained")
+def test_music_that_a_person_changed_is_kept(two: Path, tmp_path: Path) -> None:
+    saving = ("--real", two, "--save-midi", tmp_path, "--composer", "untrained")
     evaluated(*saving)
-    (tmp_path / "untrained" / "tune 3.mid").write_bytes(b"mine")
+    (tmp_path / "untrained" / "tune 1.mid").write_bytes(b"mine")
     notes = evaluated(*saving)["notes"]
-    assert (tmp_path / "untrained" / "tune 3.kept-1.mid").read_bytes() == b"mine"
-    assert any("kept as tune 3.kept-1.mid" in note for note in notes)
+    assert (tmp_path / "untrained" / "tune 1.kept-1.mid").read_bytes() == b"mine"
+    assert any("kept as tune 1.kept-1.mid" in note for note in notes)
 
 
 def test_the_table_has_a_row_a_figure_and_a_column_a_composer(real: Path) -> None:

@@ -179,3 +179,12 @@ def test_what_a_person_made_of_a_rendered_file_is_kept(cut: Path) -> None:
     result = done("render", cut, *PLAIN, "rpp")
     assert "cut.rpp is not what Recue wrote there last; it was kept as cut.kept-1.rpp." in result.stderr
     assert (cut.parent / "cut.kept-1.rpp").read_bytes() == b"mine"
+
+
+def test_files_of_earlier_cues_that_lie_beside_the_new_ones_are_named(cut: Path) -> None:
+    done("render", cut, *PLAIN, "cues")
+    folder = cut.parent / "cut-cues"
+    first = min(folder.glob("*.wav"))
+    first.rename(folder / first.name.replace("1m1v1", "1m1v0"))
+    (told_of,) = [note for note in told(cut, *PLAIN, "cues")["notes"] if "earlier cues" in note]
+    assert first.name.replace("1m1v1", "1m1v0") in told_of

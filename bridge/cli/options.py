@@ -72,6 +72,17 @@ RENDER_OPTIONS: tuple[Option[..., Any], ...] = (
     ),
 )
 """Options for the footage and the sound."""
+STORY_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.option("--captions", type=NamedPath(), help="Captions: SRT, VTT, TTML, ASS or SCC; off for none."),
+    click.option(
+        "--script", type=NamedPath(), help="The script: Fountain or Final Draft (.fdx); off for none."
+    ),
+    click.option("--scene-list", type=NamedPath(), help="A list of scenes (CSV), with what happens in each."),
+    click.option("--language", metavar="CODE", help="The language of captions and script, like en or de."),
+    click.option("--lexicon", type=NamedPath(), help="Your own words for feelings (CSV)."),
+    click.option("--story-model", type=NamedPath(), help="Your own model of feelings, on disk."),
+)
+"""Options for what tells the story."""
 GRID_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--bpm", metavar="LO-HI", help="Slowest and fastest tempo, like 60-160."),
     click.option("--tempo", type=float, help="The tempo to stay near."),
@@ -102,13 +113,14 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
         help="A spotting sheet (CSV) that decides the cues, and the silence between them.",
     ),
     click.option("--reel", type=int, help="The reel that begins the numbers of cues, like 2 for 2m1."),
+    *STORY_OPTIONS,
     *RENDER_OPTIONS,
     click.option("--scene-per-marker", is_flag=True, help="One scene per marker."),
     click.option("--scene-per-shot", is_flag=True, help="One scene per shot."),
     click.option("--one-scene", is_flag=True, help="One scene for everything."),
     JSON_OPTION,
 )
-"""Options for scenes, their bars and hits, the footage, the sound, and JSON."""
+"""Options for scenes, their bars and hits, the story, the footage, the sound, and JSON."""
 SEED_OPTION: Option[..., Any] = click.option(
     "--seed", type=int, help="Another seed is other music for the same cut."
 )

@@ -1,9 +1,9 @@
 """What moved the music of each scene of a timeline file: of the score that stands, or of the one that would be made."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
+from math import isfinite
 from os.path import lexists
 from pathlib import Path
 from typing import Final
@@ -13,15 +13,16 @@ from bridge.commands.standing_score import content_of
 from bridge.job import ReportProgress
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.reading import read_sheet
-from bridge.output.cuesheet.sheet import film_theme_entry, move_entry, theme_entry, words_entry
+from bridge.output.cuesheet.sheet import curves_entry, film_theme_entry, move_entry, theme_entry, words_entry
 from bridge.output.score_place import score_place
 from bridge.picture.features.seen_cuts import with_seen_cuts
 from bridge.score.appearances import Appearance
 from bridge.score.composers import trained_composer
 from bridge.score.film.film_themes import By, FilmTheme
-from bridge.score.inputs import asked_hits, asked_themes, hear, see
-from bridge.score.moves import Measure, Move, told
-from bridge.score.pipeline import account_of, conditions_by_scene, theme_film
+from bridge.score.fusion.curves import PLACES, Curves
+from bridge.score.inputs import asked_hits, asked_themes, sensed
+from bridge.score.moves import Measure, Move, moving, told
+from bridge.score.pipeline import account_of, conditions_by_scene, curves_by_scene, theme_film
 from bridge.score.scene_words import SceneWords
 from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
@@ -54,6 +55,10 @@ class ExplainedScene:
     """Where themes are in it."""
     first_bar: int = 1
     """The number of its first bar."""
+    curves: Curves | None = None
+    """What was read of it and what it is composed by; None where it was composed before that was kept."""
+    density: tuple[float, ...] = ()
+    """The density asked of each bar. (bars,)"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,11 +102,20 @@ class Explained:
                 else {}
             ),
             "conditions": [_condition(measure, [*group]) for measure, group in conditions],
+            "first_bar": scene.first_bar,
+            **(
+                {"curves": {**curves_entry(scene.curves), "density": [*scene.density]}}
+                if scene.curves
+                else {}
+            ),
         }
 
-    @property
-    def lines(self) -> Iterator[str]:
-        """All of it for a person: a line for each theme, then one for each scene, and under it one for each condition."""
+    def lines(self, *, bars: bool = False) -> Iterator[str]:
+        """All of it for a person: a line for each theme, then one for each scene, and under it one for each condition.
+
+        Args:
+            bars: Tell each bar of each scene, too.
+        """
         for theme in self.themes:
             yield f"theme {theme.name} ({_GIVEN[theme.by]}): {notes_of(theme.theme)}"
         if self.themes:
@@ -118,6 +132,8 @@ class Explained:
                 yield f"  themes: {each.said(scene.first_bar)} ({each.strength})"
             for measure, group in groupby(told(scene.moves), key=lambda each: each[0].measure):
                 yield f"  {measure:12}  {_chain(measure, [*group])}"
+            if bars:
+                yield from _bars(scene)
             yield ""
 
 
@@ -132,7 +148,29 @@ def _condition(measure: Measure, moves: Sequence[tuple[Move, float | None]]) -> 
 
 def _chain(measure: Measure, moves: Sequence[tuple[Move, float | None]]) -> str:
     """Write the moves of a condition: `96 bpm (default), 72 bpm (word 'slow', -24)`."""
-    return ", ".join(_step(move, by, UNITS.get(measure, "")) for move, by in moves)
+    shown = [each for each in moves if each[1] is None or each[1] or each[0].because]
+    return ", ".join(_step(move, by, UNITS.get(measure, "")) for move, by in shown)
+
+
+def _bars(scene: ExplainedScene) -> Iterator[str]:
+    """Yield a line for each bar of a scene: what was read of it, and under it each condition that differs among its bars."""
+    chains = [[*group] for _, group in groupby(scene.moves, key=lambda move: move.measure)]
+    differing = [chain for chain in chains if any(move.bars for move in chain)]
+    for bar in range(len(scene.density)):
+        yield f"  bar {scene.first_bar + bar}: {_read_of(scene, bar)}"
+        for chain in differing:
+            moves = told(moving(replace(move, value=move.in_bar(bar), bars=()) for move in chain))
+            yield f"    {chain[0].measure:12}  {_chain(chain[0].measure, [*moves])}"
+
+
+def _read_of(scene: ExplainedScene, bar: int) -> str:
+    """Write the curves of a bar: `valence -0.31, arousal 0.2, tension 0.25, motion 0.12, loudness -31.5 dB, density 0.4`."""
+    told_of = {name: float(getattr(scene.curves, name)[bar]) for name in PLACES} if scene.curves else {}
+    told_of["density"] = scene.density[bar]
+    known = {name: value for name, value in told_of.items() if isfinite(value)}
+    return ", ".join(
+        f"{name} {value:g}{' dB' if name == 'loudness' else ''}" for name, value in known.items()
+    )
 
 
 def _step(move: Move, by: float | None, unit: str) -> str:
@@ -187,6 +225,8 @@ def _of_sheet(sheet_file: Path, cut_file: Path, sequence: str | None, settings: 
             each.moves,
             each.themes,
             each.first_bar,
+            each.curves,
+            each.density,
         )
         for each in sheet.scenes
     )
@@ -199,15 +239,18 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
     """Tell what a score from scratch would be made by, without composing any of it but the theme that a film may have."""
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given, own = asked_hits(cut, settings), asked_themes(cut_file, settings)
-    picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
-    sound = hear(cut, cut_file, settings, partial(progress, "listening to the sound"))
-    spotted = spot(with_seen_cuts(cut, picture), picture, settings, given, sound=sound)
+    senses = sensed(cut, cut_file, settings, progress)
+    picture, settings = senses.picture, senses.settings
+    spotted = spot(
+        with_seen_cuts(cut, picture), picture, settings, given, sound=senses.sound, story=senses.story
+    )
     grid, composer, every = lay_bars(spotted), trained_composer(), range(len(spotted.scenes))
     styles = composer.styles
     conditions = conditions_by_scene(spotted, grid, settings, styles)
     spotted, told = theme_film(spotted, grid, conditions, settings, composer, own, plans=True)
     first_bars = accumulate((len(bars.bars) for bars in grid.scenes), initial=1)
     account = account_of(spotted, grid, conditions, settings, styles, [Choice()] * len(every), every)
+    curves = curves_by_scene(spotted, grid, conditions)
     scenes = tuple(
         ExplainedScene(
             scene.id,
@@ -218,6 +261,8 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
             account[at],
             told.appearances[at],
             first_bar,
+            curves[at],
+            tuple(conditions[at].density.tolist()) if scene.silence is None else (0.0,) * conditions[at].bars,
         )
         for at, (scene, first_bar) in enumerate(zip(spotted.scenes, first_bars, strict=False))
     )

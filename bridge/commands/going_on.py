@@ -12,11 +12,12 @@ from bridge.output.names import file_hash, midi_beside
 from bridge.recut.planning import Renewal, Standing
 from bridge.score.composers import Composing
 from bridge.settings import DELIVERY, Settings
+from bridge.settings.files import STORY_FILES
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
 from bridge.timeline.reading import Reading
 
-WORDS = frozenset({"mood", "moods", "words"})
+WORDS = frozenset({"mood", "moods", "words", "reference", "references"})
 """The keys of settings that are words for music: whose words change, is composed anew, and no other scene."""
 THEMES = frozenset({"themes", "theming"})
 """Those that speak of themes: the scenes of which they say something new are composed anew."""
@@ -179,16 +180,25 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         was: The settings that a score was made with.
         now: The settings that it is gone on with.
     """
-    some = {"pins", "scenes", "hits", "music", "spotting", "sound"}
+    some = {"pins", "scenes", "hits", "music", "spotting", "sound", *STORY_FILES}
     whole = [
         key
         for key in Settings.model_fields
         if key not in DELIVERY | Reading.__annotations__.keys() | some | WORDS | THEMES
     ]
     weighed = [each.hits.model_copy(update={"file": None}) for each in (was, now)]
-    if weighed[0] != weighed[1] or any(getattr(was, key) != getattr(now, key) for key in whole):
+    told = [[_real(getattr(each, key)) for key in STORY_FILES] for each in (was, now)]
+    if (
+        weighed[0] != weighed[1]
+        or told[0] != told[1]
+        or any(getattr(was, key) != getattr(now, key) for key in whole)
+    ):
         return Renewal.ALL
     return Renewal.ASKED if was.pins != now.pins or _file(was) != _file(now) else Renewal.NONE
+
+
+def _real(file: Path | str | None) -> Path | str | None:
+    return Path(realpath(file)) if isinstance(file, Path) else file
 
 
 def _file(settings: Settings) -> Path | None:

@@ -218,7 +218,7 @@ def _session(score: _Score) -> Session:
     told = session(score.scored, score.name, score.midi, score.settings.spotting.reel)
     playing = {part_name(track.name) for track in told.tracks}
     stems = sorted(stems_in(score.folder, score.name))
-    movie = movie_of(score.scored.timeline, score.cut_file, score.folder)
+    movie = movie_of(score.scored.timeline, score.cut_file, score.settings.media, score.folder)
     return replace(
         told,
         stems=tuple(Stem(part, str(file.resolve())) for part, file in stems if part in playing),

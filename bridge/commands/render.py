@@ -15,15 +15,13 @@ from bridge.midi.saved_tempi import seconds_off
 from bridge.output.audio.figures import SoundFigures
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
-from bridge.output.delivering import deliver_cues, deliver_score, kept_document, kept_remarks, recover
-from bridge.output.files import cue_files, delivery, midi_file, preview_in
-from bridge.output.movie import SHOWING, movie_of
-from bridge.output.music_reel import unadded_remarks
+from bridge.output.delivering import kept_document, kept_remarks, recover
+from bridge.output.files import midi_file
 from bridge.output.names import CLICK, SHEET, SUFFIXES, cues_folder, file_hash, midi_beside
-from bridge.output.preview import Preview
+from bridge.output.score_output import ScoreOutput
 from bridge.output.score_place import ScorePlace, score_place
 from bridge.output.sound import Sound
-from bridge.output.stale_stems import has_stems, idle_stems
+from bridge.output.stale_stems import has_stems
 from bridge.picture.features.picture import Picture
 from bridge.release import release
 from bridge.score.cues import CuedScene
@@ -32,7 +30,7 @@ from bridge.score.pipeline import ScoredTimeline, written
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
 from bridge.timeline.formats import check_file, read
-from integrations.files.delivery import Delivered, Kept
+from integrations.files.delivery import Kept
 
 PAIR = frozenset({Format.MID, Format.JSON})
 """The formats that a score is rendered from; they are left as they are."""
@@ -146,25 +144,20 @@ def render_files(
     sound = Sound.of(
         scored, midi_file(scored, place.name, settings.spotting.reel, settings.midi.text), settings
     )
-    preview = preview_in(wanted, scored, sound, cut_file, settings, progress)
-    delivered = _delivered(
-        place, score, scored, picture, sound, wanted, preview, settings, cut_file, progress
+    progress("writing", 0.0)
+    written_now = _score_output(place, score, scored, picture, sound, settings, cut_file).write(
+        wanted, progress
     )
-    idle = idle_stems(folder, place.name, delivered.files) if Format.STEMS in wanted else ()
-    heard = sound.figures.remarks if sound.figures else ()
-    kept = (*recovered, *delivered.kept)
-    seen = preview.remarks if preview else ()
-    unadded = unadded_remarks(
-        cut_file, wanted, [Path(name).name.removeprefix(f"{place.name}.") for name in delivered.files]
-    )
-    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *idle, *heard, *seen, *unadded)
+    progress("writing", 1.0)
+    kept = (*recovered, *written_now.delivered.kept)
+    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *written_now.remarks)
     return RenderReport(
         score.midi_file,
         score.file,
         wanted,
         scored.cues,
         remarks,
-        delivered.files,
+        written_now.delivered.files,
         kept,
         hosts(),
         sound.figures,
@@ -244,34 +237,19 @@ def _picture(
     return see(cut, cut_file, settings, partial(progress, "reading the picture"))
 
 
-def _delivered(
+def _score_output(
     place: ScorePlace,
     score: WrittenScore,
     scored: ScoredTimeline,
     picture: Picture,
     sound: Sound,
-    formats: Sequence[Format],
-    preview: Preview | None,
     settings: Settings,
     cut_file: Path,
-    progress: ReportProgress,
-) -> Delivered:
-    """Write the files."""
+) -> ScoreOutput:
+    """Return the score as it is to be written, from the file and by the composer that its cue sheet tells."""
     source = TimelineSource(score.sheet.path, score.sheet.hash, score.sheet.sequence)
     made_by = Provenance(release(), score.sheet.generator, score.sheet.weights)
-    reel = settings.spotting.reel
-    click = settings.click.sound
-    movie = movie_of(scored.timeline, cut_file, place.folder) if SHOWING & set(formats) else None
-    files = delivery(
-        place, scored, picture, source, made_by, formats, sound, reel, click, preview=preview, movie=movie
-    )
-    progress("writing", 0.0)
-    delivered = deliver_score(place, files)
-    if by_cue := cue_files(place.name, scored, sound, settings):
-        cues = deliver_cues(place, by_cue)
-        delivered = Delivered((*delivered.files, *cues.files), (*delivered.kept, *cues.kept))
-    progress("writing", 1.0)
-    return delivered
+    return ScoreOutput(place, scored, picture, source, made_by, sound, settings, cut_file)
 
 
 def _ardour(scored: ScoredTimeline, sheet_file: Path, settings: Settings, cut_file: Path) -> tuple[str, ...]:

@@ -12,21 +12,19 @@ from bridge.output.audio.figures import SoundFigures
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
-from bridge.output.delivering import deliver_cues, deliver_score, kept_document, kept_remarks
-from bridge.output.files import cue_files, delivery, in_pairs, midi_file, preview_in, unsaid_remarks
+from bridge.output.delivering import kept_document, kept_remarks
+from bridge.output.files import in_pairs, midi_file
 from bridge.output.made_with import made_with
-from bridge.output.movie import SHOWING, movie_of
-from bridge.output.music_reel import unadded_remarks
-from bridge.output.names import cues_folder, file_hash, seen_from
+from bridge.output.names import file_hash, seen_from
+from bridge.output.score_output import ScoreOutput
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
-from bridge.output.stale_stems import idle_cues, idle_stems
 from bridge.recut.planning import Fate
 from bridge.release import release
 from bridge.score.composers import Composing
 from bridge.score.cues import CuedScene, cuts_met
 from bridge.score.pipeline import ScoredTimeline
-from bridge.settings import SOUNDING, Format, Settings
+from bridge.settings import SOUNDING, Settings
 from integrations.files.delivery import Delivered, Kept
 from integrations.files.regular_file import read_file
 
@@ -172,45 +170,17 @@ def deliver(
     )
     place = score_place(output, cut_file, sequence)
     formats = in_pairs(settings.formats, place)
-    reel = settings.spotting.reel
-    midi = midi_file(done.scored, place.name, reel, settings.midi.text)
+    midi = midi_file(done.scored, place.name, settings.spotting.reel, settings.midi.text)
     sound = Sound.of(done.scored, midi, settings)
-    click = settings.click.sound
-    preview = preview_in(formats, done.scored, sound, cut_file, settings, progress)
-    movie = movie_of(done.scored.timeline, cut_file, output) if SHOWING & set(formats) else None
-    files = delivery(
-        place,
-        done.scored,
-        done.picture,
-        source,
-        made_by,
-        formats,
-        sound,
-        reel,
-        click,
-        preview=preview,
-        movie=movie,
-    )
+    writing = ScoreOutput(place, done.scored, done.picture, source, made_by, sound, settings, cut_file)
     progress("writing", 0.0)
-    delivered = deliver_score(place, files, keep_old=keep_old)
-    idle = idle_stems(output, place.name, delivered.files) if Format.STEMS in settings.formats else ()
-    if by_cue := cue_files(place.name, done.scored, sound, settings):
-        cues = deliver_cues(place, by_cue)
-        idle = (*idle, *idle_cues(cues_folder(output, place.name), by_cue))
-        delivered = Delivered((*delivered.files, *cues.files), (*delivered.kept, *cues.kept))
+    written_now = writing.write(formats, progress, keep_old=keep_old)
     progress("writing", 1.0)
-    kept = [_told(each, went_on_from) for each in delivered.kept]
+    kept = [_told(each, went_on_from) for each in written_now.delivered.kept]
     called = f"{cut_file.name}, {sequence}" if sequence else cut_file.name
-    heard = sound.figures.remarks if sound.figures else ()
-    unsaid = unsaid_remarks(done.scored, settings.midi.text) if Format.MID in formats else ()
     themes = themes_said(done.scored.cues, done.fates)
-    seen = preview.remarks if preview else ()
-    unadded = unadded_remarks(cut_file, formats, files)
     told = _report(
-        called,
-        done.scored,
-        delivered,
-        (*themes, *place.remarks, *kept, *idle, *unsaid, *heard, *seen, *unadded),
+        called, done.scored, written_now.delivered, (*themes, *place.remarks, *kept, *written_now.remarks)
     )
     return replace(told, sound=sound.figures)
 

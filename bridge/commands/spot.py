@@ -1,7 +1,6 @@
 """A spotting of a timeline file, proposed: cues, reasons and silences; no music."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from bridge.commands.going_on import held_settings
@@ -10,7 +9,7 @@ from bridge.output.delivering import deliver_score, kept_remarks
 from bridge.output.score_place import score_place
 from bridge.output.spotting import spotting_files
 from bridge.score.cue_numbers import reel_number
-from bridge.score.inputs import asked_hits, asked_sheet, hear, see
+from bridge.score.inputs import asked_hits, asked_sheet, sensed
 from bridge.score.proposal import Proposal, proposal
 from bridge.score.spotting import spot
 from bridge.score.spotting_sheet.placing import placed
@@ -59,9 +58,9 @@ def spot_file(
     settings = held_settings(cut_file, place.sheet, sequence, settings)
     cut = read(cut_file, **settings.reading, sequence=sequence)
     sheet = asked_sheet(settings)
-    picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
-    sound = hear(cut, cut_file, settings, partial(progress, "listening to the sound"))
-    spotted = spot(cut, picture, settings, asked_hits(cut, settings), sheet, sound)
+    senses = sensed(cut, cut_file, settings, progress)
+    settings, hits = senses.settings, asked_hits(cut, settings)
+    spotted = spot(cut, senses.picture, settings, hits, sheet, senses.sound, senses.story)
     reel = reel_number(settings.spotting.reel, cut.name, place.name)
     proposed = proposal(spotted, settings, reel, placed(sheet, cut).cues if sheet else None)
     if not write:

@@ -10,7 +10,7 @@ from bridge.output.click_files import grid_click
 from bridge.output.delivering import deliver_score, kept_remarks
 from bridge.output.names import CLICK
 from bridge.output.score_place import score_place
-from bridge.score.inputs import asked_hits, asked_sheet, hear, see
+from bridge.score.inputs import asked_hits, asked_sheet, sensed
 from bridge.score.scenes.calling import called
 from bridge.score.solutions import SceneSolutions, solutions_of
 from bridge.score.spotting import lay_bars, spot
@@ -61,9 +61,9 @@ def tempo_file(
     settings = held_settings(cut_file, place.sheet, sequence, settings)
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given = asked_hits(cut, settings)
-    picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
-    sound = hear(cut, cut_file, settings, partial(progress, "listening to the sound"))
-    spotted = spot(cut, picture, settings, given, asked_sheet(settings), sound)
+    senses = sensed(cut, cut_file, settings, progress)
+    settings, sheet = senses.settings, asked_sheet(settings)
+    spotted = spot(cut, senses.picture, settings, given, sheet, senses.sound, senses.story)
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))

@@ -6,11 +6,12 @@ import time
 from os import stat_result
 from pathlib import Path
 
+from bridge.story.files import is_beside
 from bridge.themes.files import FOLDER, is_theme
 
 Stamp = tuple[tuple[str, int, int, int], ...]
-"""Name, time of change in nanoseconds, size in bytes and inode of each file of a timeline and of each theme beside it; differs
-between states."""
+"""Name, time of change in nanoseconds, size in bytes and inode of each file of a timeline, and of each theme, captions and script
+beside it; differs between states."""
 SETTLE = 0.03
 """Seconds without a change after which a save is over."""
 STEP = 0.01
@@ -18,7 +19,7 @@ STEP = 0.01
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Return the state of a timeline, a file or a bundle of files, and of the themes beside it.
+    """Return the state of a timeline, a file or a bundle of files, and of the themes, captions and script beside it.
 
     Returns:
         None where the timeline is missing or may not be read.
@@ -31,7 +32,7 @@ def stamp_of(path: Path) -> Stamp | None:
         )
     except OSError:
         return None
-    states += _themes(path.parent / FOLDER)
+    states += _themes(path.parent / FOLDER) + _story(path)
     return tuple((name, state.st_mtime_ns, state.st_size, state.st_ino) for name, state in states)
 
 
@@ -43,8 +44,17 @@ def _themes(folder: Path) -> list[tuple[str, stat_result]]:
         return []
 
 
+def _story(cut_file: Path) -> list[tuple[str, stat_result]]:
+    """Return the state of the captions and the script beside a timeline; none where its folder cannot be read."""
+    try:
+        files = sorted(file for file in cut_file.parent.iterdir() if is_beside(file, cut_file))
+        return [(file.name, file.stat()) for file in files]
+    except OSError:
+        return []
+
+
 async def settled(path: Path, settle: float) -> Stamp | None:
-    """Wait until neither a timeline nor the themes beside it have changed for a while.
+    """Wait until neither a timeline nor what lies beside it have changed for a while.
 
     Args:
         path: The file or bundle.

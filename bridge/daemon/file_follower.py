@@ -1,4 +1,4 @@
-"""The follower of one timeline file and the themes beside it: debounces changes, and reads each new state with retries."""
+"""The follower of one timeline file and the themes, captions and script beside it: debounces changes, and reads each new state with retries."""
 
 import asyncio
 import logging
@@ -11,6 +11,7 @@ from typing import Final, Generic, TypeVar
 from bridge.daemon.debouncing import SETTLE, Stamp, settled, stamp_of
 from bridge.daemon.timeline_files import real
 from bridge.errors import RecueError
+from bridge.story.files import is_beside
 from bridge.themes.files import FOLDER
 from bridge.timeline.formats.known_formats import is_bundle
 
@@ -92,10 +93,12 @@ class FileFollower(Generic[T]):
         return {self._path.parent, self._themes, self._target.parent} | bundle
 
     def is_touched_by(self, changed: set[Path]) -> bool:
-        """Return True if one of the changed paths is its own, in its bundle, or one of its themes."""
+        """Return True if one of the changed paths is its own, in its bundle, one of its themes, its captions or its script."""
         if not changed.isdisjoint({self._path, self._target, self._themes}):
             return True
         if any(path.parent == self._themes for path in changed):
+            return True
+        if any(path.parent == self._path.parent and is_beside(path, self._path) for path in changed):
             return True
         return is_bundle(self._path) and any(path.parent in {self._path, self._target} for path in changed)
 

@@ -57,19 +57,6 @@ class _Tables:
         return float(self.ends.min())
 
 
-def cheapest_path(space: StateSpace, ceiling: float) -> VaryingTempo | None:
-    """Find the optimal grid of the lattice.
-
-    Args:
-        space: The scene's state space.
-        ceiling: The cost of the best solution known.
-
-    Returns:
-        The solution; None where no grid of the lattice costs less than the ceiling.
-    """
-    return next(cheapest_paths(space, ceiling, within=0.0), None)
-
-
 def cheapest_paths(
     space: StateSpace, ceiling: float = math.inf, within: float = math.inf
 ) -> Iterator[VaryingTempo]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from bridge.errors import RecueError
 from bridge.midi import events as smf
 from bridge.midi.channel_state import DEFAULTS, PAN
 from bridge.midi.chasing import settled
@@ -18,8 +19,9 @@ MODULATION, VOLUME, EXPRESSION, PEDAL = 1, 7, 11, 64
 STATED: Final = (MODULATION, VOLUME, PAN, EXPRESSION, PEDAL)
 """The controllers that an instrument's track states wherever a cue begins, so that each can be cut out and moved."""
 _CHANNELS: Final = tuple(channel for channel in range(16) if channel != DRUMS)
-_ROUNDS: Final = 4
-"""Times that cues are laid out and gathered: a player who has nothing left goes with the first, and the second changes nothing."""
+_ROUNDS: Final = 32
+"""Times that cues are laid out and gathered before that counts as endless: of 34,000 invented films 17 took four or five, and
+none more."""
 _LOW: Final = 3
 """The channels from 0 on that those have which only lead; a person who adds a track begins above them, or with the first."""
 Place = tuple[int, int]
@@ -74,6 +76,9 @@ def as_read_back(music: Sequence[Passage]) -> tuple[Passage, ...]:
 
     Args:
         music: Of every cue, in order, with its voices.
+
+    Raises:
+        RecueError: If they are others each time that they are read back; no music is known that is.
     """
     found = tuple(music)
     for _ in range(_ROUNDS):
@@ -82,8 +87,11 @@ def as_read_back(music: Sequence[Passage]) -> tuple[Passage, ...]:
         read = (each.gathered(_playing(passage)) for each, passage in zip(layouts, laid, strict=True))
         found = tuple(was if _alike(was, now) else now for was, now in zip(found, read, strict=True))
         if all(laid_out(each).players == was.players for each, was in zip(found, layouts, strict=True)):
-            break
-    return found
+            return found
+    raise RecueError(
+        f"The instruments' tracks of the music are others each of the {_ROUNDS} times that they are read back, so that it cannot "
+        "be written; score it with another seed, and report this with the cut"
+    )
 
 
 def _alike(one: Passage, other: Passage) -> bool:

@@ -1,9 +1,9 @@
 """A score as files, ready to be delivered."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from bridge.output.audio.encoding import M4A, MP3, Encoded
 from bridge.output.click_files import cue_click, cue_streamers, film_click, film_click_midi, film_streamers
 from bridge.output.cue_places import cue_places
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
-from bridge.output.music_reel import cut_with_music, fcp7xml, music_reel
+from bridge.output.music_reel import OwnDocument, cut_with_music, fcp7xml, music_reel
 from bridge.output.names import CLICK, CLICK_MIDI, STREAMERS, SUFFIXES, file_name, stem_suffix
 from bridge.output.notation.document import musicxml
 from bridge.output.preview import Preview
@@ -40,6 +40,16 @@ from integrations.rpp import rpp_project
 from integrations.session import Movie, Session, Stem
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The files of a score."""
+
+    contents: Mapping[str, Content]
+    """The content of each, by its suffix."""
+    remarks: tuple[str, ...]
+    """Sentences on what was asked for and is not among them."""
+
+
 def delivery(
     place: ScorePlace,
     scored: ScoredTimeline,
@@ -52,7 +62,7 @@ def delivery(
     click: ClickSound = ClickSound.WOODBLOCK,
     preview: Preview | None = None,
     movie: Movie | None = None,
-) -> dict[str, Content]:
+) -> Contents:
     """Put a score into files.
 
     Args:
@@ -69,7 +79,7 @@ def delivery(
         movie: The picture that sessions show; None where no one file holds it.
 
     Returns:
-        The content of each, by its suffix.
+        The content of each, and what a person should know of them.
 
     Raises:
         MissingError: If there is to be sound among the formats and there is no SoundFont.
@@ -119,11 +129,13 @@ def delivery(
     if Format.CLICK in formats:
         files[CLICK_MIDI] = film_click_midi(scored)
     files |= {stem_suffix(part): stem for part, stem in stems.items()}
+    own = OwnDocument()
     if {Format.FCPXML, Format.FCP7XML} & {*formats}:
-        files |= cut_with_music(for_editors(), place.folder / source.path, source.hash, formats)
+        own = cut_with_music(for_editors(), place.folder / source.path, source.hash, formats)
+        files |= own.files
     if Format.SPOTTING in formats:
         files |= spotting_files(timeline, rows_of(timeline, scored.cues, number), number)
-    return files
+    return Contents(files, own.remarks)
 
 
 def in_pairs(formats: Sequence[Format], place: ScorePlace) -> tuple[Format, ...]:

@@ -1,26 +1,41 @@
 """A score as the music that an editor gets back."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from bridge.errors import UsageError
 from bridge.output.audio.broadcast_wave import samples_in
 from bridge.output.names import SCORED, SUFFIXES, file_hash, file_name, stem_suffix
+from bridge.plain_text import plain
 from bridge.settings import Format
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import since_midnight, timecode
 from integrations import fcpxml, xmeml
-from integrations.files.regular_file import read_file
+from integrations.errors import NotAddedError
+from integrations.files.regular_file import open_regular, read_file
 from integrations.markers import markers
 from integrations.music_reel import MusicFile, MusicReel
 from integrations.session import Session
 
-_ADDERS: Final[Mapping[Format, Callable[[bytes, MusicReel], bytes | None]]] = {
+_ADDERS: Final[Mapping[Format, Callable[[bytes, MusicReel], bytes]]] = {
     Format.FCPXML: fcpxml.with_music,
     Format.FCP7XML: xmeml.with_music,
 }
 """What adds music to a cut's own document."""
+_SUFFIXES: Final[Mapping[str, Format]] = {
+    ".fcpxml": Format.FCPXML,
+    ".fcpxmld": Format.FCPXML,
+    ".xml": Format.FCP7XML,
+}
+"""The formats for editors, by the suffix of a cut."""
+_ROOTS: Final[Mapping[bytes, Format]] = {b"fcpxml": Format.FCPXML, b"xmeml": Format.FCP7XML}
+"""The same by its root element."""
+_ROOT: Final = re.compile(rb"<(fcpxml|xmeml)[\s>]")
+_HEAD: Final = 65_536
+"""Bytes of a document in which its root begins."""
 WHOLE: Final = "music-1"
 """The name of the whole music's role."""
 
@@ -59,12 +74,18 @@ def music_reel(
     )
 
 
-def cut_with_music(
-    reel: MusicReel, cut_file: Path, digest: str, formats: Collection[Format]
-) -> dict[str, bytes]:
-    """Return the cut's own document with the music added, where it is in a format that is delivered, by its suffix.
+@dataclass(frozen=True, slots=True)
+class OwnDocument:
+    """A cut's own document, with the music added where it can be."""
 
-    Nothing is returned where the file is another by now, or where the music cannot be added to it as it is.
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The document by its suffix; empty where nothing was added, or none was asked for."""
+    remarks: tuple[str, ...] = ()
+    """A sentence where it was asked for and nothing was added: why, and what to do."""
+
+
+def cut_with_music(reel: MusicReel, cut_file: Path, digest: str, formats: Collection[Format]) -> OwnDocument:
+    """Return the cut's own document with the music added, where it is in a format that is delivered.
 
     Args:
         reel: The music.
@@ -72,33 +93,50 @@ def cut_with_music(
         digest: The file's hash, when it was read.
         formats: The formats that are delivered.
     """
+    form = _form_of(cut_file)
+    if form is None or form not in formats:
+        return OwnDocument()
+    suffix = SUFFIXES[form]
     try:
-        if not cut_file.is_file() or file_hash(cut_file) != digest:
-            return {}
-        document = read_file(cut_file)
+        scored = _ADDERS[form](_document(cut_file, digest), reel)
+    except NotAddedError as error:
+        told = (
+            f"The music was not added to {plain(cut_file.name)} itself, for {plain(str(error))}: "
+            f"import the file that ends in {suffix} beside it."
+        )
+        return OwnDocument(remarks=(told,))
+    return OwnDocument({f"{SCORED}.{suffix}": scored})
+
+
+def _form_of(cut_file: Path) -> Format | None:
+    """Return the format for editors that a cut is in, by its root element, or by its suffix where that is not plain."""
+    by_suffix = _SUFFIXES.get(cut_file.suffix.lower())
+    if by_suffix is None or cut_file.is_dir():
+        return by_suffix
+    try:
+        with open_regular(cut_file) as opened:
+            root = _ROOT.search(opened.read(_HEAD))
     except OSError:
-        return {}
-    made = {form: add(document, reel) for form, add in _ADDERS.items() if form in formats}
-    return {f"{SCORED}.{SUFFIXES[form]}": scored for form, scored in made.items() if scored is not None}
+        return by_suffix
+    return _ROOTS[root[1]] if root else by_suffix
 
 
-def unadded_remarks(
-    cut_file: Path, formats: Collection[Format], suffixes: Collection[str]
-) -> tuple[str, ...]:
-    """Return a sentence where a cut is in a format for editors that is delivered, and its own document has no music added.
+def _document(cut_file: Path, digest: str) -> bytes:
+    """Read the document that the cut was read from.
 
-    Args:
-        cut_file: The file that the cut was read from.
-        formats: The formats that are delivered.
-        suffixes: The ends of the names of the files that are delivered.
+    Raises:
+        NotAddedError: If it is not that any more, or no file.
     """
-    own = {".fcpxml": Format.FCPXML, ".xml": Format.FCP7XML}.get(cut_file.suffix.lower())
-    if own is None or own not in formats or f"{SCORED}.{SUFFIXES[own]}" in suffixes:
-        return ()
-    instead = f"import the file that ends in {SUFFIXES[own]} beside it"
-    return (
-        f"The music was not added to {cut_file.name} itself, for there is no place in it that is sure: {instead}.",
-    )
+    if cut_file.is_dir():
+        raise NotAddedError("it is a bundle, which is left as it is")
+    try:
+        if file_hash(cut_file) != digest:
+            raise NotAddedError("it was saved again since it was scored")
+        return read_file(cut_file)
+    except FileNotFoundError as error:
+        raise NotAddedError("it is not there any more") from error
+    except OSError as error:
+        raise NotAddedError(f"it cannot be read ({error.strerror})") from error
 
 
 def fcp7xml(reel: MusicReel) -> bytes:

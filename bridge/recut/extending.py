@@ -11,6 +11,7 @@ from bridge.grid.tempo_map import TICKS_PER_STEP, Tempi, TempoEvent
 from bridge.midi.passage import ONSET, RELEASE, Ints, Passage, Track
 from bridge.recut.carrying import Margins
 from bridge.score.cues import CuedScene
+from bridge.score.moves import rebarred
 from bridge.score.sizes import Size
 from generator.textures import Texture
 
@@ -89,7 +90,10 @@ def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> Cued
     textures = (*rests[0], *cue.textures, *rests[1]) if cue.textures else ()
     music = Passage(ticks, tracks)
     composed = {voice: _shifted(notes, shift) for voice, notes in cue.composed.items()}
-    cue = replace(cue, composed=composed, textures=textures)
+    plays = np.clip(np.arange(len(density)) - int(margins[0] > 0), 0, len(before.bars) - 1).tolist()
+    curves = cue.curves.at(plays) if cue.curves else None
+    moves = rebarred(cue.moves, plays)
+    cue = replace(cue, composed=composed, textures=textures, curves=curves, moves=moves)
     return replace(cue, music=music, density=density, sizes=sizes, tempi=tempi, themes=themes)
 
 

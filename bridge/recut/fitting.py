@@ -16,6 +16,7 @@ from bridge.recut.placing import placed
 from bridge.recut.refitting import refitted, snapped_to, with_onsets_on
 from bridge.recut.theme_fitting import themes_fitted, with_ends
 from bridge.score.cues import CuedScene
+from bridge.score.moves import rebarred
 from bridge.score.orchestration.composed import played_otherwise, with_composed
 from bridge.score.orchestration.orchestration import orchestrated, plain, with_parts
 from bridge.score.orchestration.seating import is_seated
@@ -50,7 +51,9 @@ def fitted(before: CuedScene, now: CuedScene, pieces: Iterable[CutPiece]) -> Cue
     textures = tuple(before.textures[bar] for bar in plays.tolist()) if before.textures else ()
     density, sizes = before.density[plays], _sizes(before, plays)
     now = replace(now, music=music, density=density, sizes=sizes, composed={}, tempi=None)
-    return replace(now, themes=told, textures=textures)
+    now = replace(now, moves=rebarred(before.moves, plays.tolist()))
+    curves = before.curves.at(plays.tolist()) if before.curves else None
+    return replace(now, themes=told, textures=textures, curves=curves)
 
 
 def _sizes(before: CuedScene, plays: Ints) -> tuple[Size, ...]:

@@ -20,7 +20,9 @@ from bridge.score.cue_numbers import numbered
 from bridge.score.cues import CuedScene
 from bridge.score.film.film import StandingFilm, film_of
 from bridge.score.film.plan import FilmPlan
-from bridge.score.film.seen import moods_of, neutral_remarks
+from bridge.score.fusion.material import Material
+from bridge.score.fusion.reading import read_scenes
+from bridge.score.fusion.remarks import told_remarks
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.mood import Mood
@@ -115,7 +117,8 @@ def rescore(
     """
     planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own)
     plans = planned.plans
-    told = _told(plans, cut, picture)
+    material = Material(cut, picture, sound, story)
+    told = _told(plans, material)
     moods = tuple(_mood(each, mood) for each, mood in zip(plans, told, strict=True))
     scenes = tuple(each.carried.scene for each in plans)
     stood = [None if each.fate is Fate.COMPOSED else each.before for each in plans]
@@ -124,7 +127,7 @@ def rescore(
         tuple(None if cue is None else cue.grid.bpm for cue in stood),
         tuple(None if cue is None else cue.style for cue in stood),
     )
-    film = film_of(cut, picture, scenes, moods, settings, stands)
+    film = film_of(material, scenes, moods, settings, stands)
     asks = tuple(_ask(each, tempo, settings) for each, tempo in zip(plans, film.tempi, strict=True))
     spotted = Spotting(
         cut,
@@ -148,8 +151,8 @@ def rescore(
             *planned.remarks,
             *planned.back,
             *unseen_remarks(picture),
-            *neutral_remarks(
-                picture,
+            *told_remarks(
+                material,
                 worded=all(each.words.said for each in plans if each.carried.scene.silence is None),
             ),
         ),
@@ -199,12 +202,14 @@ def _division_remarks(
     return again.remarks if [scene.start for scene in again.scenes] == list(names) else ()
 
 
-def _told(plans: Sequence[ScenePlan], cut: Timeline, picture: Picture) -> tuple[Mood, ...]:
-    """Return the mood that the picture and the cutting tell of each composed scene, and that of each other as it is."""
+def _told(plans: Sequence[ScenePlan], material: Material) -> tuple[Mood, ...]:
+    """Return the mood that all sources but words tell of each composed scene, and that of each other as it is."""
+    new = [each.carried.scene for each in plans if each.before is None or each.fate is Fate.COMPOSED]
+    read = iter(read_scenes(material, new).moods())
     return tuple(
         Mood(each.before.valence, each.before.arousal)
         if each.before is not None and each.fate is not Fate.COMPOSED
-        else moods_of(cut, picture, [each.carried.scene])[0]
+        else next(read)
         for each in plans
     )
 

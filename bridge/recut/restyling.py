@@ -15,6 +15,9 @@ from bridge.settings.choices import Choice
 from generator.conditions import Conditions, Ints
 from generator.pieces.grid import SIXTEENTH, TICKS
 
+HALF = 0.6e-3
+"""The most by which a curve's rounding moves it: nearly the half of its last place."""
+
 
 def restyled_choice(before: CuedScene, choice: Choice) -> Choice:
     """Return the choice for a scene that is composed again in another style, with the old one where nothing is new.
@@ -50,7 +53,19 @@ def told_again(told: Conditions, before: CuedScene, choice: Choice, *, themed: b
         themed: True if other themes are asked for.
     """
     rhythm = told.rhythm if themed or is_rerolled(before, choice) else rhythm_of(before)
-    return replace(told, density=before.density, rhythm=rhythm)
+    return replace(_felt_again(told, before), density=before.density, rhythm=rhythm)
+
+
+def _felt_again(told: Conditions, before: CuedScene) -> Conditions:
+    """Give conditions the curves of the cue that they replace, where these are kept; a tension that is asked for holds."""
+    curves = before.curves
+    if curves is None:
+        return told
+    felt = replace(told, valence=curves.valence, arousal=curves.arousal)
+    if told.tension is not None and before.words.asks.tension is not None:
+        return felt
+    own = np.abs(replace(felt, tension=None).strain - curves.tension).max() < HALF
+    return replace(felt, tension=None if own else curves.tension)
 
 
 def composed_again(cue: CuedScene, before: CuedScene, choice: Choice, decided: Choice) -> CuedScene:

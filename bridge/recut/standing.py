@@ -124,6 +124,7 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         version=told.version + (laid.digest != told.music),
         words=told.words,
         moves=told.moves,
+        curves=told.curves,
         sizes=told.sizes,
         composed=told.composed,
         themes=told.themes,

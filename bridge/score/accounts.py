@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from bridge.grid.bars import SceneGrid
 from bridge.midi.palettes import PALETTES, Palette
-from bridge.score.conditioning import Activity, bar_intervals, conditions_of
-from bridge.score.film.seen import shots_in, shots_of
+from bridge.score.conditioning import bar_intervals, conditions_of
+from bridge.score.film.plan import home_mode
+from bridge.score.fusion.activity import Activity
+from bridge.score.fusion.bars import Shifts
+from bridge.score.fusion.film_bars import FilmBars
+from bridge.score.fusion.reading import ORDER, anchor, read_film
+from bridge.score.fusion.shots import heard
+from bridge.score.fusion.story import telling_line
 from bridge.score.keys import mode_for
 from bridge.score.manner import usual_style
-from bridge.score.mood import NEUTRAL, Mood, mood_of, told_pace
+from bridge.score.mood import NEUTRAL, Mood
 from bridge.score.moves import Measure, Move, Source, moving
 from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.paces import pace_of
@@ -38,19 +45,28 @@ FIELDS: Final[Mapping[Measure, str]] = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Stage:
+    """What the music of a scene comes to, as far as some sources are heard."""
+
+    source: Source
+    """The last of them."""
+    mood: Mood
+    activity: Activity
+    """In its bars."""
+    shifts: Shifts
+    """Of its bars."""
+
+
+@dataclass(frozen=True, eq=False)
 class Teller:
     """Tells what moved the conditions of scenes that are composed."""
 
     spotted: Spotting
     settings: Settings
-    activity: Activity
-    """The activity in every bar of the timeline."""
-    lines: Sequence[int]
-    """The first bar of each scene, and the number of all bars."""
+    bars: FilmBars
+    """The bars of the timeline."""
     styles: Styles
     """The mixture of each style."""
-    by_cutting: Sequence[Mood]
-    """The mood that the cutting of each scene tells by itself."""
 
     def moves(
         self, at: int, grid: SceneGrid, told: Conditions, draw: float, choice: Choice
@@ -64,50 +80,123 @@ class Teller:
             draw: Its own number from 0 up to 1.
             choice: A person's choices for it.
         """
+        stages = [*self._stages(at)]
         chains = (
-            self._tempo(at, grid, choice),
-            self._key(at, told, choice),
-            self._mode(at, told, choice),
-            *self._by_bar(at, grid, told, draw),
+            *self._mood(at, told, stages),
+            self._tempo(at, grid, choice, stages),
+            self._key(at, told, choice, stages),
+            self._mode(at, told, choice, stages),
+            *self._by_bar(at, grid, told, draw, stages),
             self._ensemble(at, choice),
             self._texture(at, told),
         )
         return tuple(move for chain in chains for move in moving(chain))
 
-    def _by_bar(self, at: int, grid: SceneGrid, told: Conditions, draw: float) -> Iterator[list[Move]]:
-        """Yield the moves of each condition that is a number by bar: of its mean, as each source is heard in turn."""
-        seen, words = self.activity.part(self.lines[at], self.lines[at + 1]), self.spotted.words[at]
-        mood, nothing = self.spotted.moods[at], Direction()
-        own, usual = self.styles[told.style], self.styles[usual_style(self.settings)]
+    @cached_property
+    def _moods(self) -> Mapping[Source, tuple[Mood, ...]]:
+        """The mood of each scene as far as each source and those before it are heard."""
+        return {source: self.bars.by_scene.moods(heard) for source, heard in _SO_FAR.items()}
 
-        tension = self.spotted.film.tension_at(bar_intervals(grid)[0])
+    @cached_property
+    def _shifts(self) -> Mapping[Source, Shifts]:
+        """How each source and those before it move every bar."""
+        return {source: self.bars.shifts(heard) for source, heard in _SO_FAR.items()}
 
-        def asked(heard: Activity, felt: Mood, asks: Direction, tension: Floats | float = 0.5) -> Conditions:
-            return conditions_of(
-                grid, heard, felt, told.key, told.style, own, draw, told.cadence, tension, asks, usual
-            )
+    def _stages(self, at: int) -> Iterator[_Stage]:
+        """Yield what a scene comes to where nothing is known, and then as each source is heard in turn."""
+        first, last = self.bars.lines[at], self.bars.lines[at + 1]
+        seen = self.bars.activity.part(first, last)
+        yield _Stage(Source.DEFAULT, NEUTRAL, seen.even, Shifts.none(last - first))
+        for source in ORDER:
+            mood, shifts = self._moods[source][at], self._shifts[source].part(first, last)
+            yield _Stage(source, mood, seen.unseen if source is Source.CUTTING else seen, shifts)
 
-        stages = (
-            (Source.DEFAULT, asked(seen.even, NEUTRAL, nothing)),
-            (Source.CUTTING, asked(seen.unseen, self.by_cutting[at], nothing)),
-            (Source.PICTURE, asked(seen, self.spotted.told[at], nothing)),
-            (Source.FILM, asked(seen, self.spotted.told[at], nothing, tension)),
-            (Source.WORD, asked(seen, mood, words.asks, tension)),
-            (Source.SCORE, told),
-        )
-        for measure, field in FIELDS.items():
-            because = words.because(field) or words.because("arousal") or words.because("valence")
+    def _mood(self, at: int, told: Conditions, stages: Sequence[_Stage]) -> Iterator[list[Move]]:
+        """Yield the moves of valence and of arousal."""
+        words, line = self.spotted.words[at], self._line(at)
+        ends = {Measure.VALENCE: told.valence, Measure.AROUSAL: told.arousal}
+        for measure, end in ends.items():
+            name = measure.value
+            asked = getattr(self.spotted.moods[at], name)
             yield [
-                Move(measure, source, _mean(stage, measure), because if source is Source.WORD else "")
-                for source, stage in stages
+                *(
+                    _by_bar(
+                        measure,
+                        stage.source,
+                        getattr(stage.mood, name) + getattr(stage.shifts, name),
+                        line if stage.source is Source.STORY else "",
+                    )
+                    for stage in stages
+                ),
+                *(
+                    [_by_bar(measure, Source.WORD, np.full(told.bars, asked), words.because(name))]
+                    if getattr(words.asks, name) is not None
+                    else []
+                ),
+                _by_bar(measure, Source.SCORE, end),
             ]
 
-    def _tempo(self, at: int, grid: SceneGrid, choice: Choice) -> Iterator[Move]:
+    @cached_property
+    def _home_line(self) -> str:
+        """The line that tells most of a film whose mode is the story's; empty where other sources tell it, or a plan stood."""
+        scenes = heard(self.spotted.scenes) or self.spotted.scenes
+        reading = read_film(self.spotted.material, scenes)
+        (untold,) = reading.moods(_SO_FAR[Source.SOUND])
+        told, otherwise = (home_mode(mood) for mood in (anchor(reading), untold))
+        decided = told is self.spotted.film.plan.key.mode is not otherwise
+        return telling_line(self.spotted.story, scenes) if decided else ""
+
+    def _line(self, at: int) -> str:
+        """Quote the line that makes most felt in a scene; empty where none does."""
+        return telling_line(self.spotted.story, [self.spotted.scenes[at]])
+
+    def _by_bar(
+        self, at: int, grid: SceneGrid, told: Conditions, draw: float, stages: Sequence[_Stage]
+    ) -> Iterator[list[Move]]:
+        """Yield the moves of each condition that is a number by bar, as each source is heard in turn."""
+        words, mood, nothing = self.spotted.words[at], self.spotted.moods[at], Direction()
+        own, usual = self.styles[told.style], self.styles[usual_style(self.settings)]
+        tension = self.spotted.film.tension_at(bar_intervals(grid)[0])
+
+        def asked(stage: _Stage, asks: Direction, tension: Floats | float = 0.5) -> Conditions:
+            return conditions_of(
+                grid,
+                stage.activity,
+                stage.mood,
+                told.key,
+                told.style,
+                own,
+                draw,
+                told.cadence,
+                tension,
+                asks,
+                usual,
+                shifts=stage.shifts,
+            )
+
+        last = stages[-1]
+        come = [
+            *((stage.source, asked(stage, nothing)) for stage in stages),
+            (Source.FILM, asked(last, nothing, tension)),
+            (Source.WORD, asked(replace(last, mood=mood), words.asks, tension)),
+            (Source.SCORE, told),
+        ]
+        for measure, field in FIELDS.items():
+            because = {
+                Source.WORD: words.because(field) or words.because("arousal") or words.because("valence"),
+                Source.STORY: self._line(at),
+            }
+            yield [
+                _by_bar(measure, source, _rows(stage, measure), because.get(source, ""))
+                for source, stage in come
+            ]
+
+    def _tempo(self, at: int, grid: SceneGrid, choice: Choice, stages: Sequence[_Stage]) -> Iterator[Move]:
         film, ask, words = self.spotted.film.tempi[at], self.spotted.asks[at], self.spotted.words[at]
         pace = pace_of(words, self.settings)
-        yield _tempo(Source.DEFAULT, NEUTRAL.tempo)
-        yield _tempo(Source.CUTTING, self.by_cutting[at].tempo)
-        yield _tempo(Source.PICTURE, self.spotted.told[at].tempo)
+        for stage in stages:
+            because = self._line(at) if stage.source is Source.STORY else ""
+            yield _tempo(stage.source, stage.mood.tempo, because)
         yield _tempo(Source.FILM, film)
         if ask.tempo is not None:
             yield _tempo(Source.CHOICE if choice.tempo else Source.SETTING, ask.tempo)
@@ -117,20 +206,20 @@ class Teller:
             yield _tempo(Source.SETTING, ask.aim)
         yield _tempo(Source.CUTS, grid.bpm)
 
-    def _key(self, at: int, told: Conditions, choice: Choice) -> Iterator[Move]:
+    def _key(self, at: int, told: Conditions, choice: Choice, stages: Sequence[_Stage]) -> Iterator[Move]:
         home = self.spotted.film.plan.key
         yield Move(Measure.KEY, Source.FILM, str(home))
-        source, because = self._mode_source(at, choice)
+        source, because = self._mode_source(at, choice, stages)
         if told.key.mode is home.mode and source not in {Source.CHOICE, Source.SETTING}:
             source, because = Source.FILM, ""
         yield Move(Measure.KEY, source, str(told.key), because)
 
-    def _mode(self, at: int, told: Conditions, choice: Choice) -> Iterator[Move]:
-        yield Move(Measure.MODE, Source.FILM, str(self.spotted.film.plan.key.mode))
-        source, because = self._mode_source(at, choice)
+    def _mode(self, at: int, told: Conditions, choice: Choice, stages: Sequence[_Stage]) -> Iterator[Move]:
+        yield Move(Measure.MODE, Source.FILM, str(self.spotted.film.plan.key.mode), self._home_line)
+        source, because = self._mode_source(at, choice, stages)
         yield Move(Measure.MODE, source, str(told.key.mode), because)
 
-    def _mode_source(self, at: int, choice: Choice) -> tuple[Source, str]:
+    def _mode_source(self, at: int, choice: Choice, stages: Sequence[_Stage]) -> tuple[Source, str]:
         """Return who decided the mode of a scene, and by which words."""
         words, home = self.spotted.words[at], self.spotted.film.plan.key.mode
         if choice.key:
@@ -141,9 +230,13 @@ class Teller:
             return Source.SETTING, ""
         if words.asks.valence is not None:
             return Source.WORD, words.because("valence")
-        return (
-            Source.PICTURE if mode_for(self.spotted.film.moods[at], home) is not home else Source.FILM
-        ), ""
+        come = mode_for(self.spotted.film.moods[at], home)
+        if come is home:
+            return Source.FILM, ""
+        seen = next(stage.mood for stage in stages if stage.source is Source.PICTURE)
+        line = self._line(at)
+        by_story = line and mode_for(seen, home) is not come
+        return (Source.STORY, line) if by_story else (Source.PICTURE, "")
 
     def _texture(self, at: int, told: Conditions) -> Iterator[Move]:
         asks, because = self.spotted.words[at].asks, self.spotted.words[at].because("texture")
@@ -161,15 +254,12 @@ class Teller:
         yield _ensemble(Source.WORD, palette, words.asks, because)
 
 
-def by_cutting(spotted: Spotting) -> tuple[Mood, ...]:
-    """Return the mood that the cutting of each scene tells by itself."""
-    shots = shots_of(spotted.timeline)
-    usual = told_pace(shots)
-    return tuple(mood_of(shots_in(scene, shots), None, usual) for scene in spotted.scenes)
+_SO_FAR: Final = {source: ORDER[: number + 1] for number, source in enumerate(ORDER)}
+"""For each source, it and those before it."""
 
 
-def _mean(conditions: Conditions, measure: Measure) -> float:
-    """Return the mean of a condition over the bars of a scene."""
+def _rows(conditions: Conditions, measure: Measure) -> Floats:
+    """Return a condition in each bar of a scene. (bars,)"""
     by_bar: Mapping[Measure, Floats] = {
         Measure.DENSITY: conditions.density,
         Measure.FORCE: conditions.strength,
@@ -178,7 +268,14 @@ def _mean(conditions: Conditions, measure: Measure) -> float:
         Measure.ARTICULATION: conditions.binding,
         Measure.TENSION: conditions.strain,
     }
-    return round(float(np.mean(by_bar[measure])), PLACES) + 0.0
+    return by_bar[measure]
+
+
+def _by_bar(measure: Measure, source: Source, rows: Floats, because: str = "") -> Move:
+    """Return a move of a condition that is a number by bar: to its mean, and in each bar where bars differ."""
+    bars = tuple(round(row, PLACES) + 0.0 for row in rows.tolist())
+    mean = round(float(np.mean(rows)), PLACES) + 0.0
+    return Move(measure, source, mean, because, bars if len(set(bars)) > 1 else ())
 
 
 def _tempo(source: Source, bpm: float, because: str = "") -> Move:

@@ -8,6 +8,7 @@ from bridge.grid.tempo_map import TICKS_PER_STEP, Tempi, written_lines
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import Ints, Passage
 from bridge.score.appearances import Appearance
+from bridge.score.fusion.curves import Curves
 from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
@@ -53,6 +54,8 @@ class CuedScene:
     """The words that it was composed by."""
     moves: tuple[Move, ...] = ()
     """The sources that moved its conditions; none where it was composed before they were told."""
+    curves: Curves | None = None
+    """What was read of it, and what it was composed by, bar by bar; None where it was composed before that was kept."""
     sizes: tuple[Size, ...] = ()
     """The size of the ensemble in each bar; none where it was composed before form decided it, and loudness does. (bars,)"""
     composed: Mapping[Voice, Ints] = field(default_factory=dict)

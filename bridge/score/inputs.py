@@ -1,23 +1,78 @@
-"""The inputs of a score besides the cut: its picture, its sound, and the hits of the user's own file."""
+"""The inputs of a score besides the cut: what is seen, heard and told of it, and a person's own files."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bridge.errors import UsageError
 from bridge.picture.features.picture import Picture
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
+from bridge.score.marker_notes import marker_notes
 from bridge.score.spotting_sheet.reading import LARGEST_SHEET, GivenSheet, parsed_sheet
 from bridge.settings import OFF, Settings
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.sound.hearing import read_sound
 from bridge.sound.known import NOTHING as NO_SOUND
 from bridge.sound.known import KnownSound
+from bridge.sound.reference import Likeness, likeness
+from bridge.story.captions.reading import read_captions
+from bridge.story.feelings.word_list import read_words
+from bridge.story.files import FoundFile, captions_beside, read_found, script_beside
+from bridge.story.given import Given
+from bridge.story.models.loading import load_model
+from bridge.story.scene_list import read_list
+from bridge.story.scripts.reading import read_script
+from bridge.story.telling import tell_story
+from bridge.story.told import Story
 from bridge.themes.files import read_themes, themes_beside
 from bridge.themes.own import OwnThemes
 from bridge.timeline import Timeline
 from integrations.files.regular_file import read_file
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Senses:
+    """What is seen, heard and told of a cut."""
+
+    picture: Picture
+    sound: Sound
+    story: Story
+    settings: Settings
+    """The user's, with what references ask."""
+
+
+def sensed(
+    cut: Timeline,
+    cut_file: Path,
+    settings: Settings,
+    report: Callable[[str, float], None],
+    footage: KnownFootage = NOTHING,
+    sounds: KnownSound = NO_SOUND,
+) -> Senses:
+    """Read the picture, the sound and the story of a cut, and listen to a person's references.
+
+    Args:
+        cut: The timeline.
+        cut_file: Its file, from which media are found.
+        settings: The user's settings.
+        report: Receives the name of a step and the share of it that is done, 0 to 1; it may raise to cancel.
+        footage: The cache of footage that was measured before.
+        sounds: The cache of sound that was measured before.
+
+    Raises:
+        UsageError: If a file that the settings name cannot be read.
+    """
+    settings, liked = liking(settings)
+    story = tell(cut, cut_file, settings)
+    picture = see(cut, cut_file, settings, partial(report, "reading the picture"), footage)
+    sound = hear(cut, cut_file, settings, partial(report, "listening to the sound"), sounds)
+    return Senses(picture, replace(sound, remarks=(*sound.remarks, *liked)), story, settings)
 
 
 def see(
@@ -67,6 +122,28 @@ def hear(
     return read_sound(cut, cut_file, settings.media, mix, progress, known)
 
 
+def liking(settings: Settings) -> tuple[Settings, tuple[str, ...]]:
+    """Listen to a person's references, and return the settings with what these ask, and a sentence on each.
+
+    Raises:
+        UsageError: If one cannot be read.
+    """
+    files = {name: Path(text) for name, text in settings.references.items()}
+    files |= {"": settings.reference} if settings.reference else {}
+    found = {name: likeness(file) for name, file in files.items()}
+    remarks = tuple(
+        f"The reference {files[name].name}{f' of {name}' if name else ''} is heard as {each.told}; what you ask for "
+        "otherwise goes before it."
+        for name, each in found.items()
+    )
+    words = {
+        name: each.words(tempo=settings.tempo is None, mode=settings.key is None)
+        for name, each in found.items()
+    }
+    film = found.get("", Likeness())
+    return settings.like(words, str(film.key) if film.key else None, film.style), remarks
+
+
 def asked_themes(cut_file: Path, settings: Settings) -> OwnThemes:
     """Read a person's own themes: those of the settings, and those beside the cut.
 
@@ -104,3 +181,63 @@ def asked_hits(cut: Timeline, settings: Settings) -> GivenHits:
         return GivenHits()
     hits = settings.hits
     return read_hits(settings.hits.file, cut, hits.weights.user, settings.encoding, hits.colours)
+
+
+def tell(cut: Timeline, cut_file: Path, settings: Settings) -> Story:
+    """Tell the story of a cut: by its captions, a script, a list of scenes, and what markers and names say.
+
+    Captions and a script that lie beside the cut under its name are found by themselves.
+
+    Args:
+        cut: The timeline.
+        cut_file: Its file.
+        settings: The user's settings, which name the files, or say `off`.
+
+    Raises:
+        UsageError: If a file that the settings name cannot be read.
+        MissingError: If a package that a person's own model needs is not installed.
+    """
+    page = settings.encoding
+    found = _asked(settings.captions, partial(captions_beside, cut_file, settings.language or ""))
+    captions, said = read_found(found, "captions", "--captions", partial(_with_page, read_captions, page))
+    if captions is not None and found is not None and found.language and not captions.language:
+        captions = replace(captions, language=found.language)
+    found = _asked(settings.script, partial(script_beside, cut_file))
+    script, more = read_found(found, "script", "--script", partial(_with_page, read_script, page))
+    listed, _ = read_found(
+        _named(settings.scene_list), "list of scenes", "--scene-list", partial(_with_page, read_list, page)
+    )
+    words, _ = read_found(
+        _named(settings.lexicon),
+        "list of words",
+        "the setting 'lexicon'",
+        partial(_with_page, read_words, page),
+    )
+    model, about_model = (None, ()) if settings.story_model is None else load_model(settings.story_model)
+    given = Given(
+        captions,
+        settings.captions != OFF,
+        script,
+        listed,
+        words,
+        settings.language or "",
+        model,
+        marker_notes(cut, settings),
+        (*said, *more, *about_model),
+    )
+    return tell_story(cut, given, settings.vocabulary)
+
+
+def _with_page(read: Callable[[bytes, str, str | None], T], page: str | None, content: bytes, name: str) -> T:
+    return read(content, name, page)
+
+
+def _asked(setting: Path | str | None, beside: Callable[[], FoundFile | None]) -> FoundFile | None:
+    """Return the file that a setting names, or where it says nothing the one beside the cut."""
+    if setting == OFF:
+        return None
+    return beside() if setting is None else _named(Path(setting))
+
+
+def _named(file: Path | None) -> FoundFile | None:
+    return None if file is None else FoundFile(file, named=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from bridge.score.film.film import Film
 from bridge.score.film.joins import Join, Span, contrast, dark_edges
-from bridge.score.mood import Mood
+from bridge.score.mood import BETWEEN, Mood
 from bridge.score.scenes.division import Scene
 from generator.conditions import Cadence, Conditions, Ending, Floats, Key, Mode, Opening
 from generator.joints import Meeting, cheapest
@@ -21,8 +21,6 @@ OTHER = 100.0
 """Cost of another key where a scene goes on."""
 ABOVE = 9.0
 """Semitones by which a melody lies above the register of its bar: the median of composed scenes at their edges."""
-BETWEEN = 0.1
-"""The valence up to which a scene is neither bright nor dark."""
 
 
 def modulation_plan(

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from bridge.score.fusion.bars import Shifts
 from bridge.score.mood import NEUTRAL, NEUTRAL_TEMPO, Mood
 from bridge.settings import Settings
 from bridge.words import Direction
@@ -51,6 +52,7 @@ def fill_in(
     tension: Floats | float = 0.5,
     asks: Direction = Direction(),  # noqa: B008 (frozen)
     usual: Mixture | None = None,
+    shifts: Shifts | None = None,
 ) -> Open:
     """Fill in the conditions that the picture leaves open, as a style has them in bars like this scene's.
 
@@ -71,8 +73,9 @@ def fill_in(
         tension: Of the film in each bar, 0 to 1. (bars,)
         asks: The direction of the scene's words.
         usual: The mixture of the style that words are measured against; the scene's own where left out.
+        shifts: How sources move its bars; none where left out.
     """
-    usual = usual or style
+    usual, moved = usual or style, shifts or Shifts.none(len(density))
     known = {"density": float(density.mean()), "tempo": float(np.log2(bpm))}
     felt = known | {"valence": mood.valence, "arousal": mood.arousal}
     if asks.force is not None:
@@ -83,9 +86,9 @@ def fill_in(
     else:
         asked = np.where(np.isfinite(strength), strength, _usual_strength(style, density, felt, draw))
     rest_high = rest_loud = style.of((*known, "register", "dynamics")).given(_familiar(style, known))
-    high = HIGHER_BRIGHT * mood.valence + HIGHER_MOVING * (motion - 0.5)
-    loud = PLAYED_OUT + LOUDER_DRIVEN * mood.arousal + LOUDER_MOVING * (motion - 0.5)
-    loud = loud + LOUDER_TENSE * (tension - 0.5)
+    high = HIGHER_BRIGHT * (mood.valence + moved.valence) + HIGHER_MOVING * (motion - 0.5) + moved.register
+    loud = PLAYED_OUT + LOUDER_DRIVEN * (mood.arousal + moved.arousal) + LOUDER_MOVING * (motion - 0.5)
+    loud = loud + LOUDER_TENSE * (tension - 0.5) + moved.dynamics
     apart = motion - motion.mean()
     if asks.register is not None:
         rest_high, high = _neutral(usual), asks.register + HIGHER_MOVING * apart

@@ -1,7 +1,7 @@
 """Moves: which source moved which condition of a scene's music, and to where."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -9,6 +9,10 @@ from itertools import groupby
 class Measure(StrEnum):
     """A condition of a scene's music, as people call it."""
 
+    VALENCE = "valence"
+    """-1 for dark to 1 for bright."""
+    AROUSAL = "arousal"
+    """-1 for calm to 1 for driven."""
     TEMPO = "tempo"
     """Quarter notes a minute."""
     KEY = "key"
@@ -36,6 +40,10 @@ class Source(StrEnum):
     """A scene of which nothing is known."""
     CUTTING = "cutting"
     PICTURE = "picture"
+    SOUND = "sound"
+    """The sound of the cut: its loudness, its onsets and its spectrum."""
+    STORY = "story"
+    """What lines make felt: captions, a script, a list of scenes, markers and names."""
     FILM = "film plan"
     SETTING = "setting"
     WORD = "word"
@@ -56,7 +64,13 @@ class Move:
     value: float | str
     """The value from there on."""
     because: str = ""
-    """The words that decided it."""
+    """The words, or the line of the story, that decided it."""
+    bars: tuple[float, ...] = ()
+    """The value in each bar of the scene from there on; empty where all are alike. (bars,)"""
+
+    def in_bar(self, bar: int) -> float | str:
+        """Return the value in a bar of the scene, counted from 0."""
+        return self.bars[bar] if self.bars else self.value
 
 
 def told(moves: Iterable[Move]) -> Iterator[tuple[Move, float | None]]:
@@ -70,12 +84,24 @@ def told(moves: Iterable[Move]) -> Iterator[tuple[Move, float | None]]:
 
 
 def moving(moves: Iterable[Move]) -> Iterator[Move]:
-    """Yield those of the moves of one condition, in order, that move it, and the first."""
-    before: float | str | None = None
+    """Yield those of the moves of one condition, in order, that move it in any bar, and the first."""
+    before: tuple[float | str, tuple[float, ...]] | None = None
     for move in moves:
-        if move.value != before:
+        if (move.value, move.bars) != before:
             yield move
-        before = move.value
+        before = move.value, move.bars
+
+
+def rebarred(moves: Iterable[Move], plays: Sequence[int]) -> tuple[Move, ...]:
+    """Return the moves of a scene whose bars are others now.
+
+    Args:
+        moves: Of the scene as it was.
+        plays: The old bar that each new one plays, counted from 0. (new bars,)
+    """
+    return tuple(
+        replace(move, bars=tuple(move.bars[bar] for bar in plays)) if move.bars else move for move in moves
+    )
 
 
 def carried(before: Iterable[Move], now: Iterable[Move]) -> tuple[Move, ...]:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Protocol
 
@@ -18,15 +17,17 @@ from bridge.midi.palettes import PALETTES, PROGRAMS, Palette
 from bridge.midi.passage import passage_of
 from bridge.midi.performing import bound, performed
 from bridge.picture.features.picture import Picture
-from bridge.score.accounts import Teller, by_cutting
+from bridge.score.accounts import Teller
 from bridge.score.appearances import Appearance
-from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of
+from bridge.score.conditioning import bar_intervals, conditions_of
 from bridge.score.cue_numbers import numbered
 from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import MAIN, FilmTheme
 from bridge.score.film.joins import dark_edges
 from bridge.score.film.plan import FilmPlan, principal
-from bridge.score.film.seen import shots_of
+from bridge.score.fusion.curves import Curves
+from bridge.score.fusion.film_bars import FilmBars
+from bridge.score.fusion.shots import shots_of
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
@@ -183,7 +184,8 @@ def conditions_by_scene(
         standing: The key of each scene whose music stands, None of the others; left out where none stands.
     """
     scenes, words = spotted.scenes, spotted.words
-    bar_activity, lines = _activity(spotted, grid), _lines(grid)
+    film = _film_bars(spotted, grid)
+    bar_activity, lines, shifts = film.activity, film.lines, film.shifts()
     chosen = _decided(spotted, choices)
     given = [
         stood or choice.key or _key(settings, each)
@@ -191,7 +193,7 @@ def conditions_by_scene(
     ]
     keys = modulation_plan(spotted.film, given, [each.asks.mode for each in words])
     closes = cadences(scenes, keys, spotted.black)
-    tension = spotted.film.tension_at(_starts(grid))
+    tension = spotted.film.tension_at(film.starts)
     bars = [len(each.bars) for each in grid.scenes]
     looked = looks(spotted.moods, bars, [scene.silence is None for scene in scenes])
     conditions = []
@@ -212,6 +214,7 @@ def conditions_by_scene(
             words[at].asks,
             styles[usual_style(settings)],
             settings.freedom,
+            shifts.part(lines[at], lines[at + 1]),
         )
         draws = [draw(settings.seed, spotted.scenes[at].id, f"texture {turn}") for turn in range(TURNS)]
         told = textured(untextured, words[at].asks.texture, draws)
@@ -298,22 +301,16 @@ def _own_style(palette: Palette | None) -> Style | None:
     return next((style for style, own in PALETTES.items() if own is palette), None)
 
 
-def _starts(grid: BarGrid) -> list[Fraction]:
-    """Return the start of every bar, in seconds from the timeline's first frame."""
-    return [start for bars in grid.scenes for start in bar_intervals(bars)[0]]
-
-
-def _activity(spotted: Spotting, grid: BarGrid) -> Activity:
-    """Return the activity in each bar of a timeline."""
+def _film_bars(spotted: Spotting, grid: BarGrid) -> FilmBars:
+    """Return the bars of a film, to be read."""
     intervals = [bar_intervals(bars) for bars in grid.scenes]
-    starts = [start for scene_starts, _ in intervals for start in scene_starts]
-    ends = [end for _, scene_ends in intervals for end in scene_ends]
-    return activity(shots_of(spotted.timeline), starts, ends, spotted.picture.means(starts, ends))
-
-
-def _lines(grid: BarGrid) -> list[int]:
-    """Return the first bar of each scene, and the number of all bars."""
-    return [*accumulate((len(bars.bars) for bars in grid.scenes), initial=0)]
+    return FilmBars(
+        spotted.material,
+        spotted.scenes,
+        tuple(start for starts, _ in intervals for start in starts),
+        tuple(end for _, ends in intervals for end in ends),
+        tuple(accumulate((len(bars.bars) for bars in grid.scenes), initial=0)),
+    )
 
 
 def _key(settings: Settings, words: SceneWords) -> Key | None:
@@ -352,7 +349,7 @@ def account_of(
     Returns:
         By index.
     """
-    teller = Teller(spotted, settings, _activity(spotted, grid), _lines(grid), styles, by_cutting(spotted))
+    teller = Teller(spotted, settings, _film_bars(spotted, grid), styles)
     return {
         at: ()
         if spotted.scenes[at].silence is not None
@@ -421,6 +418,7 @@ def compose_scenes(
     """
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
     film = heard_film(spotted, settings)
+    curves = curves_by_scene(spotted, grid, conditions)
     form = _form(spotted, conditions, appearances)
 
     def compose(at: int, seed: int) -> CuedScene:
@@ -452,6 +450,7 @@ def compose_scenes(
             pin=spotted.pins[at],
             words=words,
             moves=account[at],
+            curves=curves[at],
             sizes=sizes,
             composed=played_otherwise(written_by_composer, music),
             themes=appearances[at] if appearances else (),
@@ -476,6 +475,28 @@ def compose_scenes(
             takes[at].append(cue)
             progress(count / len(wanted))
     return best_takes(takes)
+
+
+def curves_by_scene(spotted: Spotting, grid: BarGrid, conditions: Sequence[Conditions]) -> tuple[Curves, ...]:
+    """Return what is read of every scene and what it is composed by, bar by bar.
+
+    Args:
+        spotted: The scenes, and all that is known of them.
+        grid: Their bars.
+        conditions: The conditions of each.
+    """
+    read = _film_bars(spotted, grid)
+    return tuple(
+        Curves.rounded(
+            valence=asked.valence,
+            arousal=asked.arousal,
+            tension=asked.strain,
+            motion=read.means.motion[first:last],
+            loudness=read.loudness[first:last],
+            speech=read.speech[first:last],
+        )
+        for asked, (first, last) in zip(conditions, pairwise(read.lines), strict=True)
+    )
 
 
 def _form(

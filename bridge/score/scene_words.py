@@ -82,10 +82,24 @@ def said_words(
         marked: The words of the markers in each scene, over those of the settings; none where left out.
     """
     single, lost = single_words(scenes, settings)
+    liked, missed = _liked(scenes, settings)
     chosen = [choice.words or "" for choice in choices] or [""] * len(scenes)
-    layers = ([settings.mood] * len(scenes), single, marked or [""] * len(scenes), chosen)
+    film = [settings.likeness.get("", "")] * len(scenes)
+    layers = (film, liked, [settings.mood] * len(scenes), single, marked or [""] * len(scenes), chosen)
     texts = tuple(tuple(text for text in each if text.strip()) for each in zip(*layers, strict=True))
-    return SaidWords(texts, settings.vocabulary, settings.words, lost)
+    return SaidWords(texts, settings.vocabulary, settings.words, (*lost, *missed))
+
+
+def _liked(scenes: Sequence[Scene], settings: Settings) -> tuple[list[str], tuple[str, ...]]:
+    """Return what the reference of each scene asks, and a sentence for each name that is no scene's."""
+    found, lost = [""] * len(scenes), []
+    for name, text in settings.likeness.items():
+        if name:
+            try:
+                found[called(scenes, name)] = text
+            except UsageError as error:
+                lost.append(f"The reference of '{name}' in {FILE_NAME} is left out: {error}")
+    return found, tuple(lost)
 
 
 def single_words(scenes: Sequence[Scene], settings: Settings) -> tuple[list[str], tuple[str, ...]]:

@@ -12,7 +12,9 @@ from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.score.film.film import Film, film_of
-from bridge.score.film.seen import moods_of, neutral_remarks
+from bridge.score.fusion.material import Material
+from bridge.score.fusion.reading import read_scenes
+from bridge.score.fusion.remarks import told_remarks
 from bridge.score.hits import GivenHits, hits_of
 from bridge.score.marker_words import notes_of
 from bridge.score.mood import Mood
@@ -51,7 +53,7 @@ class Spotting:
     moods: tuple[Mood, ...]
     """One a scene, as words ask for it."""
     told: tuple[Mood, ...]
-    """The moods that the picture and the cutting tell, one a scene."""
+    """The moods that all sources but words tell, one a scene."""
     words: tuple[SceneWords, ...]
     """The words that hold for each scene."""
     hits: tuple[Hit, ...]
@@ -72,6 +74,11 @@ class Spotting:
     """What is heard of it."""
     story: Story = UNTOLD
     """What is told of it."""
+
+    @property
+    def material(self) -> Material:
+        """All that its music is read from, but for what people ask for."""
+        return Material(self.timeline, self.picture, self.sound, self.story)
 
     def hits_in(self, scene: Scene) -> tuple[Hit, ...]:
         """Return the hits inside a scene."""
@@ -132,9 +139,10 @@ def spot(
     pins = tuple(held(each.choice, pin) for each, pin in zip(asked, laid, strict=True))
     said = said_words(scenes, settings, marked=[each.words for each in asked])
     words = tuple(said.of(at, Choice()) for at in range(len(scenes)))
-    told = moods_of(timeline, picture, scenes)
+    material = Material(timeline, picture, sound, story)
+    told = read_scenes(material, scenes).moods()
     moods = tuple(mood.asked(each.asks) for mood, each in zip(told, words, strict=True))
-    film = film_of(timeline, picture, scenes, moods, settings)
+    film = film_of(material, scenes, moods, settings)
     asks = tuple(
         tempo_request(tempo, pin, settings, each, scene.duration)
         for tempo, pin, each, scene in zip(film.tempi, pins, words, scenes, strict=True)
@@ -152,9 +160,8 @@ def spot(
         *lost,
         *said.remarks,
         *unseen_remarks(picture),
-        *sound.remarks,
-        *neutral_remarks(
-            picture,
+        *told_remarks(
+            material,
             worded=all(each.said for each, scene in zip(words, scenes, strict=True) if scene.silence is None),
         ),
     )

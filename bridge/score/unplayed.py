@@ -45,12 +45,17 @@ def _texture(cue: CuedScene, asked: Conditions, texture: Texture | None) -> Iter
     if texture in {None, Texture.FREE, Texture.HELD}:  # a note that is held is no pattern that needs room
         return
     textures = bar_textures(asked)
-    crowded = sum(one is not other for one, other in zip(textures.asked, textures.played, strict=True))
-    if texture not in textures.played:
+    wanted = textures.asked.count(texture)
+    crowded = wanted - textures.played.count(texture)
+    if not wanted and asked.rhythm is not None:
+        yield f"No bar of '{cue.scene.name}' has the texture '{texture}' that is asked for, for it keeps its rhythm."
+    elif not wanted:
+        yield f"No bar of '{cue.scene.name}' has the texture '{texture}' that is asked for, for none is free for one."
+    elif crowded == wanted:
         yield f"No bar of '{cue.scene.name}' has the texture '{texture}' that is asked for, for there is no room for it."
     elif crowded:
         yield (
-            f"In '{cue.scene.name}', {crowded} of {asked.bars} bars {'is' if crowded == 1 else 'are'} without the texture "
+            f"In '{cue.scene.name}', {crowded} of the {wanted} bars that are free for one {'is' if crowded == 1 else 'are'} without the texture "
             f"'{texture}' that is asked for: more notes are needed for it than there are."
         )
 

@@ -14,6 +14,8 @@ from integrations.files.regular_file import read_file
 FILE_NAME = "recue.yaml"
 LARGEST_SETTINGS: Final = 256_000
 """Bytes that a settings file may have: pins for thousands of scenes."""
+STORY_FILES: Final = ("captions", "script", "scene_list", "lexicon", "story_model")
+"""The keys of files that tell the story of a cut."""
 _LONGEST_NUMBER: Final = 100
 """Characters of a number."""
 _NUMBERS: Final = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
@@ -123,13 +125,18 @@ def anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
     """Return settings whose paths lead from anywhere to where they led from a folder."""
     paths: dict[str, object] = {
         key: folder / value
-        for key in ("media", "soundfont", "sound")
+        for key in ("media", "soundfont", "sound", "reference", *STORY_FILES)
         if isinstance(value := values.get(key), str) and value not in {"off", "none"}
     }
     for section in ("hits", "spotting"):
         told = values.get(section)
         if isinstance(told, Mapping) and isinstance(value := told.get("file"), str):
             paths[section] = {**told, "file": folder / value}
+    references = values.get("references")
+    if isinstance(references, Mapping):
+        paths["references"] = {
+            name: str(folder / text) if isinstance(text, str) else text for name, text in references.items()
+        }
     themes = values.get("themes")
     if isinstance(themes, Mapping):
         paths["themes"] = {

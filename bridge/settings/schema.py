@@ -76,6 +76,7 @@ DELIVERY = frozenset(
 """The keys of settings that music is not made with: where footage lies, and what becomes of a score."""
 OFF: Final = "off"
 """What is said in place of a file, for none: not that beside the cut either."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 _FRAMES_A_SECOND = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20}|/[0-9]{0,5}[1-9][0-9]{0,5})?")
 
 
@@ -213,6 +214,14 @@ def _file_or_off(value: object) -> object:
     raise ValueError("should be the path of a file, or off")
 
 
+def _language(value: object) -> object:
+    """Read the code of a language; `no`, which YAML reads as false, is Norwegian."""
+    text = "no" if value is False else value
+    if isinstance(text, str) and not _LANGUAGE.fullmatch(text):
+        raise ValueError("should be the code of a language, like en, de or pt-BR")
+    return text
+
+
 def _loudness(value: object) -> float | None:
     """Read a loudness in LUFS; `none` and `off`, which YAML reads as false, are None. Nothing is the default."""
     if value is None:
@@ -312,7 +321,7 @@ class Settings(Schema):
     ] = None
     """Frames a second, for timelines that do not state theirs (EDL): `24`, `23.976`, `30000/1001`."""
     encoding: Annotated[str, AfterValidator(_code_page)] | None = None
-    """The code page of a timeline (EDL, XML, ALE) or a file of hits that is not in Unicode and does not say its own: `cp1252`,
+    """The code page of a timeline (EDL, XML, ALE), a file of hits, captions, a script or a list that is not in Unicode and does not say its own: `cp1252`,
     `mac_roman`, `cp1251`, `shift_jis`, `gb18030`, `big5`; guessed where unset."""
     sound_only: bool = False
     """Score a timeline that has sound and no picture, as one shot."""
@@ -333,6 +342,11 @@ class Settings(Schema):
     """Words for the music of single scenes, by the scene's id or name; they go before `mood`, and markers before them."""
     words: Texts = {}  # noqa: RUF012 (the same)
     """Words of your own, each defined by others: `icy: sad, sparse, high strings`."""
+    reference: Path | None = None
+    """Music that you like (a .mid, or any sound): its tempo, key, density, loudness and style hold for the film, as far as
+    they can be heard, where nothing else asks for them."""
+    references: Texts = {}  # noqa: RUF012 (the same)
+    """Music that you like for single scenes, by the scene's id or name: its tempo, mode, density and loudness."""
     themes: Texts = {}  # noqa: RUF012 (the same)
     """Themes of your own by name: a file (.mid, .musicxml, .mxl), or notes: `D minor 3/4 A4 | D5/2 E5 | F5/2.`. Those in
     the folder `themes` beside the cut are known without."""
@@ -348,6 +362,20 @@ class Settings(Schema):
     """The hits that the music should meet."""
     spotting: SpottingPreferences = SpottingPreferences()
     """The sheet that lists the cues."""
+    captions: FileOrOff = None
+    """The captions of the film (SRT, WebVTT, TTML, ASS, SCC), which tell what is said and how it feels; `off` for none. Where
+    unset, those beside the cut under its name (`film.srt`, `film.en.vtt`), else those of the timeline."""
+    script: FileOrOff = None
+    """The script (Fountain, Final Draft's .fdx); `off` for none. Where unset, that beside the cut under its name."""
+    scene_list: Path | None = None
+    """A list of scenes (CSV): what happens in each, and its mood."""
+    language: Annotated[str | None, BeforeValidator(_language)] = None
+    """The language of captions, script and list by its code, like `en` or `de`; told from their words where unset. Recue has
+    words for feelings in English alone."""
+    lexicon: Path | None = None
+    """A list of words of your own (CSV: word, valence, arousal, tension), in any language."""
+    story_model: Path | None = None
+    """A model of your own that tells the feelings of texts, in place of words: a folder of a transformer, or an ONNX file."""
     midi: MidiPreferences = MidiPreferences()
     """The .mid."""
     click: ClickPreferences = ClickPreferences()
@@ -384,6 +412,7 @@ class Settings(Schema):
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())
     _moods_before: frozenset[str] = PrivateAttr(frozenset())
     _theming_before: frozenset[str] = PrivateAttr(frozenset())
+    _likeness: Mapping[str, str] = PrivateAttr({})
 
     @property
     def reading(self) -> Reading:
@@ -414,6 +443,23 @@ class Settings(Schema):
     def theming_before(self) -> frozenset[str]:
         """The scenes of whose themes the score gone on from spoke, by id; it goes with its scenes."""
         return self._theming_before
+
+    @property
+    def likeness(self) -> Mapping[str, str]:
+        """What the references ask in words, by scene, and for the film by ""; below all other words."""
+        return self._likeness
+
+    def like(self, likeness: Mapping[str, str], key: str | None, style: Style | None) -> Self:
+        """Return the settings with what their references ask, where they do not ask otherwise themselves.
+
+        Args:
+            likeness: Words by scene, and for the film by "".
+            key: The key of the film's reference.
+            style: Its style.
+        """
+        settings = self.model_copy(update={"key": self.key or key, "style": self.style or style})
+        settings._likeness = likeness  # noqa: SLF001 (its own class)
+        return settings
 
     @property
     def vocabulary(self) -> "Vocabulary":

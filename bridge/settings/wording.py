@@ -48,6 +48,8 @@ COMMAND_LINE = "the command line"
 _OPTIONS: Mapping[str, str] = {
     "hits.file": "--hits",
     "spotting.file": "--spotting",
+    "scene_list": "--scene-list",
+    "story_model": "--story-model",
     "grid.metres": "--metre",
     "grid.tempo": "--tempo-on",
     "grid.changes": "--tempo-changes",

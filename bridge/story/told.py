@@ -10,7 +10,7 @@ class Kind(StrEnum):
     """Where a line is from."""
 
     CAPTION = "caption"
-    """A subtitle: it is heard while it is shown."""
+    """A subtitle: what it says is heard while it is shown."""
     SCRIPT = "script"
     """A script's heading, action or dialogue."""
     SCENE_LIST = "scene list"
@@ -50,6 +50,8 @@ class Line:
     """None where it tells none."""
     speaker: str = ""
     """Who says it; empty where that is not told."""
+    heard: bool = False
+    """True for what a caption tells of and nobody says: `[door slams]`, lyrics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,10 @@ class Story:
 
     @property
     def dialogue(self) -> tuple[tuple[Fraction, Fraction], ...]:
-        """The stretches in which captions are spoken, in seconds; what is known of speech where no sound is."""
-        return tuple((line.start, line.end) for line in self.lines if line.kind is Kind.CAPTION)
+        """Return the stretches in which captions are spoken, in seconds: what is known of speech where no sound is."""
+        return tuple(
+            (line.start, line.end) for line in self.lines if line.kind is Kind.CAPTION and not line.heard
+        )
 
 
 UNTOLD: Final = Story()

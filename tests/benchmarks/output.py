@@ -71,8 +71,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             sound = Sound(scored, midi_file(scored), soundfont, loudness=-23)
             place = ScorePlace(Path(folder), "film", "film.otio")
-            files = delivery(place, scored, unseen, source, made_by, formats, sound)
-            FolderTarget(Path(folder)).deliver(Delivery("film", files))
+            files = delivery(place, scored, unseen, source, made_by, formats, sound).contents
+            FolderTarget(Path(folder)).deliver(Delivery("film", dict(files)))
 
     alone = timed(played)
     print(f"{minutes} minutes, {len(scored.cues)} scenes{'wall s':>14}{'ratio':>8}{'cpu s':>8}{'ratio':>8}")

@@ -18,6 +18,7 @@ from bridge.store.contents import ScoreState, parts_of
 from bridge.timeline.formats import read
 from integrations.ardour.folder import write_session
 from integrations.ardour.sources import sources
+from tests.bridge.story import test_captions, test_scripts, test_telling
 from tests.bridge.timeline.formats import test_fcpxml, test_fcpxml_sounds, test_sounds, test_xmeml
 from tests.bridge.timeline.formats.builders import clip, dissolve, gap, span, stack, timeline, track
 from tests.fuzz.mutants import SEEDS
@@ -107,6 +108,20 @@ SHEETS = {
         '1m2,"chase, at last",00:00:08:00,00:00:17:00,9.0 s,tense,,D minor,♩. = 64,6/8 time,,loud,tense\r\n'
     ),
     "short.csv": "sep=;\nTitle;TC in\ndawn;00:00:02:00\n",
+}
+
+STORIES = {
+    "captions/film.srt": test_captions.SRT,
+    "captions/film.vtt": test_captions.VTT,
+    "captions/film.ass": test_captions.ASS,
+    "captions/film.scc": test_captions.SCC,
+    "timed_text/film.ttml": test_captions.TTML,
+    "timed_text/film.dfxp": test_captions.SMPTE,
+    "fountain/film.fountain": test_scripts.FOUNTAIN,
+    "fountain/plain.fountain": test_telling.SCRIPT,
+    "final_draft/film.fdx": test_scripts.FDX,
+    "scene_list/scenes.csv": test_telling.LIST,
+    "lexicon/words.csv": "word;valence;arousal;tension\nsad;-0,8;-0,3;0,1\nso happy;0,9\n",
 }
 
 
@@ -277,6 +292,8 @@ def _small() -> Iterator[tuple[str, bytes]]:
         yield f"hits_csv/{name}", text.encode()
     for name, text in SHEETS.items():
         yield f"spotting_csv/{name}", text.encode()
+    for name, text in STORIES.items():
+        yield name, text.encode()
     values: dict[str, Value] = {"i": 1, "f": 0.5, "s": "a1"}
     for number, row in enumerate(REQUESTS.values()):
         if number % 4 == 0:

@@ -5,6 +5,7 @@ import contextlib
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, cast
 from unicodedata import category
@@ -24,12 +25,20 @@ from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.delivering import deliver_score
 from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
+from bridge.plain_text import plain
 from bridge.score.hits import read_hits
 from bridge.score.spotting import lay_bars, spot
 from bridge.score.spotting_sheet.reading import parsed_sheet
 from bridge.settings import Settings
 from bridge.sound.hearing import read_sound
 from bridge.store.contents import ScoreState, parts_of, state_of
+from bridge.story.captions.reading import read_captions
+from bridge.story.feelings.over_time import feeling_of
+from bridge.story.feelings.word_list import read_words
+from bridge.story.given import Given
+from bridge.story.scene_list import read_list
+from bridge.story.scripts.reading import read_script
+from bridge.story.telling import tell_story
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
 from bridge.timeline.formats.known_formats import SUFFIXES, Suffix
@@ -43,6 +52,7 @@ from integrations.reaper.jobs import ReaperJob, read_result
 from integrations.reaper.transport import Transport
 from integrations.resolve.manifest import result_of
 from tests.bridge.daemon.osc.service import SmallService
+from tests.bridge.story.films import srt
 from tests.fuzz.mutators import zip_archives
 from tests.integrations.ardour.sessions import two_scenes
 from tests.scores import cut_list
@@ -173,6 +183,32 @@ def _sound(data: bytes, folder: Path) -> None:
     """Listen to a production mix."""
     mix = _file(folder, "mix.wav", data)
     read_sound(cut_list([48, 96, 24]), folder / "cut.otio", None, mix, lambda _: None)
+
+
+def _captions(data: bytes, _: Path) -> None:
+    _told(Given(read_captions(data, "cut.srt")))
+
+
+def _script(data: bytes, _: Path) -> None:
+    captions = read_captions(
+        srt((1, 3, "I set a plate for him tonight without thinking about it.")), "cut.srt"
+    )
+    _told(Given(captions, script=read_script(data, "cut.fountain")))
+
+
+def _scene_list(data: bytes, _: Path) -> None:
+    _told(Given(scenes=read_list(data, "scenes.csv")))
+
+
+def _lexicon(data: bytes, _: Path) -> None:
+    _told(Given(read_captions(srt((1, 3, "So sad.")), "cut.srt"), words=read_words(data, "words.csv")))
+
+
+def _told(given: Given) -> None:
+    timeline = cut_list([48, 96, 24, 240])
+    story = tell_story(timeline, given)
+    assert all(line.start <= line.end and line.text == plain(line.text) for line in story.lines)
+    feeling_of(story.lines, Fraction(0), timeline.duration)
 
 
 def _midi(data: bytes, _: Path) -> None:
@@ -320,6 +356,12 @@ TARGETS: Final = {
         Target("hits_csv", "text", functools.partial(_hits, "hits.csv")),
         Target("hits_mid", "midi", functools.partial(_hits, "hits.mid"), ("midi",)),
         Target("spotting_csv", "text", _spotting),
+        Target("captions", "text", _captions),
+        Target("timed_text", "xml", _captions),
+        Target("fountain", "text", _script),
+        Target("final_draft", "xml", _script),
+        Target("scene_list", "text", _scene_list),
+        Target("lexicon", "text", _lexicon),
         Target("midi", "midi", _midi),
         Target("sound", "sparse", _sound),
         Target("osc", "osc", _osc),

@@ -108,7 +108,7 @@ def test_where_every_bar_is_free_a_fermata_and_silence_that_is_asked_for_hold() 
 
 
 def test_what_was_written_freely_keeps_its_rhythm_in_another_style() -> None:
-    first = replace(plain(4, density=0.4, hits=(3,)), freedom=1.0)
+    first = replace(plain(2, density=0.4, hits=(3,)), freedom=1.0)
     was = np.concatenate(begun(compose(first, 1), first)) > 0
     asked = replace(first, style=Style.SONG, rhythm=np.flatnonzero(was))
     assert np.array_equal(np.concatenate(begun(compose(asked, 1), asked)) > 0, was)
@@ -125,8 +125,7 @@ def test_a_rhythm_that_is_kept_is_kept_in_another_style_and_mode() -> None:
     bar = np.array([0, 9, 12, 20, 28, 42])  # triplets among them
     rhythm = np.add.outer(48 * np.arange(4), bar).ravel()
     asked = replace(first, style=Style.SONG, key=Key(0, Mode.MAJOR), rhythm=rhythm)
-    for seed in (1, 2):
-        assert np.flatnonzero(np.concatenate(begun(compose(asked, seed), asked))).tolist() == rhythm.tolist()
+    assert np.flatnonzero(np.concatenate(begun(compose(asked, 1), asked))).tolist() == rhythm.tolist()
 
 
 def test_where_all_is_asked_as_before_and_its_rhythm_is_kept_the_music_is_the_same_again() -> None:
@@ -209,12 +208,12 @@ def test_versions_in_the_key_that_is_asked_for_go_before_others(monkeypatch: pyt
     monkeypatch.setattr(composing, "fit", lambda *_: 0.0)
 
     def in_key() -> int:
-        written = [COMPOSER.sample(plain(6), seed) for seed in range(12)]
+        written = [COMPOSER.sample(plain(6), seed) for seed in range(5)]
         return sum(bool(key_margin(sounding(rows), Key(0, Mode.MINOR)) > 0) for rows in written)
 
     chosen = in_key()
     monkeypatch.setattr(composing, "OUT_OF_KEY", 0.0)
-    assert chosen >= 11
+    assert chosen == 5
     assert chosen > in_key()
 
 
@@ -234,7 +233,7 @@ def test_a_melody_enters_and_ends_near_the_pitches_it_is_given() -> None:
     begins, ends = {}, {}
     for pitch in (62.0, 82.0):
         asked = replace(plain(4), enters=pitch, leaves=pitch)
-        found = [melody(compose(asked, seed)) for seed in range(6)]
+        found = [melody(compose(asked, seed)) for seed in range(3)]
         begins[pitch] = np.mean([line[0] for line in found])
         ends[pitch] = np.mean([line[-1] for line in found])
     for places in (begins, ends):

@@ -11,6 +11,7 @@ import pytest
 from bridge.errors import TimelineError
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
+from integrations.errors import NotAddedError
 from integrations.fcpxml import fcpxml, with_music
 from integrations.music_reel import MusicReel
 from tests.integrations.reels import MARKERS, reel, reels
@@ -147,7 +148,6 @@ def test_an_editors_own_project_gets_the_music_and_stays_as_it_is(
     cut.write_text(OWN.replace("FIRST", first).replace("VERSION", version), encoding="utf-8")
     before = read(cut)
     whole = with_music(cut.read_bytes(), fitting(before))
-    assert whole is not None
     scored.write_bytes(whole)
     after = read(scored)
     assert (after.shots, after.cuts, after.markers) == (before.shots, before.cuts, before.markers)
@@ -166,26 +166,36 @@ def test_an_editors_own_project_gets_the_music_and_stays_as_it_is(
 
 
 @pytest.mark.parametrize(
-    ("there", "instead"),
+    ("there", "instead", "why"),
     [
-        ("1001/30000s", "1/30s"),
-        ('tcStart="54054/15s"', 'tcStart="0s"'),
-        ('name="Schluß"', 'name="Other"'),
+        ("1001/30000s", "1/30s", "it states another frame rate"),
+        ('tcStart="54054/15s"', 'tcStart="0s"', "it states another start timecode"),
+        ('name="Schluß"', 'name="Other"', "no project in it has the name 'Schluß'"),
         (
             'start="2s" duration="90/15s"',
             'start="2s" duration="90/15s"><timeMap></timeMap></asset-clip><gap duration="1s"',
+            "its first clip is retimed",
         ),
-        ('id="r1"', 'id="recue-a1"'),
-        ("<!DOCTYPE fcpxml>", '<!DOCTYPE fcpxml [<!ENTITY a "b">]>'),
-        ("</fcpxml>", ""),
+        ('id="r1"', 'id="recue-a1"', "there is music of Recue's in it already .id 'recue-a1'"),
+        ("<!DOCTYPE fcpxml>", '<!DOCTYPE fcpxml [<!ENTITY a "b">]>', "it declares entities"),
+        ("<spine>", "<spine><transition/>", "its storyline begins with <transition>"),
+        ("</fcpxml>", "", "it is not a whole XML document"),
     ],
 )
-def test_what_is_not_surely_the_cut_is_left_alone(there: str, instead: str, tmp_path: Path) -> None:
+def test_what_is_not_surely_the_cut_is_left_alone(there: str, instead: str, why: str, tmp_path: Path) -> None:
     cut = tmp_path / "cut.fcpxml"
     cut.write_text(OWN.replace("FIRST", FIRST[0]).replace("VERSION", "10"), encoding="utf-8")
     music = fitting(read(cut))
-    assert with_music(cut.read_bytes(), music) is not None
-    assert with_music(cut.read_bytes().replace(there.encode(), instead.encode(), 1), music) is None
+    other = cut.read_bytes().replace(there.encode(), instead.encode(), 1)
+    with pytest.raises(NotAddedError, match=why):
+        with_music(other, music)
+
+
+def test_a_document_may_name_recue_in_its_paths(tmp_path: Path) -> None:
+    cut = tmp_path / "cut.fcpxml"
+    own = OWN.replace("FIRST", FIRST[0]).replace("VERSION", "10")
+    cut.write_text(own.replace("file:///a.mov", "file:///recue-a1/a.mov"), encoding="utf-8")
+    assert b"/recue-a1/" in with_music(cut.read_bytes(), fitting(read(cut)))
 
 
 @pytest.mark.shared
@@ -197,11 +207,13 @@ def test_real_projects_get_the_music(tmp_path: Path) -> None:
             before = read(source)
         except TimelineError:
             continue
-        whole = with_music(source.read_bytes(), fitting(before))
-        if whole is not None:
-            scored = tmp_path / source.name
-            scored.write_bytes(whole)
-            after = read(scored)
-            assert (after.shots, after.cuts, after.markers) == (before.shots, before.cuts, before.markers)
-            added += 1
+        try:
+            whole = with_music(source.read_bytes(), fitting(before))
+        except NotAddedError:
+            continue
+        scored = tmp_path / source.name
+        scored.write_bytes(whole)
+        after = read(scored)
+        assert (after.shots, after.cuts, after.markers) == (before.shots, before.cuts, before.markers)
+        added += 1
     assert added >= 4

@@ -9,6 +9,7 @@ import pytest
 
 from bridge.timeline import Timeline
 from bridge.timeline.formats import read
+from integrations.errors import NotAddedError
 from integrations.music_reel import MusicReel
 from integrations.xmeml import with_music, writes_rate, xmeml
 from tests.integrations.reels import MARKERS, reel, reels
@@ -115,7 +116,6 @@ def test_an_editors_own_sequence_gets_the_music_and_stays_as_it_is(document: str
     cut.write_text(document, encoding="utf-8")
     before = read(cut)
     whole = with_music(cut.read_bytes(), fitting(before))
-    assert whole is not None
     scored.write_bytes(whole)
     after = read(scored)
     assert (after.shots, after.cuts, after.markers, after.start) == (
@@ -139,23 +139,33 @@ def test_an_editors_own_sequence_gets_the_music_and_stays_as_it_is(document: str
 
 
 @pytest.mark.parametrize(
-    ("there", "instead"),
+    ("there", "instead", "why"),
     [
-        ("<timebase>25</timebase><ntsc>", "<timebase>24</timebase><ntsc>"),
-        ("<frame>90000<", "<frame>90001<"),
-        ("<name>Schluß<", "<name>Other<"),
-        ('id="c1"', 'id="recue-clipitem-1"'),
-        ("<!DOCTYPE xmeml>", '<!DOCTYPE xmeml [<!ENTITY a "b">]>'),
-        ('encoding="UTF-8"', 'encoding="ISO-8859-1"'),
-        ("</xmeml>", ""),
+        ("<timebase>25</timebase><ntsc>", "<timebase>24</timebase><ntsc>", "another frame rate"),
+        ("<frame>90000<", "<frame>90001<", "another start timecode"),
+        ("<name>Schluß<", "<name>Other<", "no sequence in it has the name 'Schluß'"),
+        ('id="c1"', 'id="recue-clipitem-1"', "there is music of Recue's in it already"),
+        ("<!DOCTYPE xmeml>", '<!DOCTYPE xmeml [<!ENTITY a "b">]>', "it declares entities"),
+        ('encoding="UTF-8"', 'encoding="ISO-8859-1"', "it is in ISO-8859-1, not in UTF-8"),
+        ("</xmeml>", "", "it is not a whole XML document"),
     ],
 )
-def test_what_is_not_surely_the_cut_is_left_alone(there: str, instead: str, tmp_path: Path) -> None:
+def test_what_is_not_surely_the_cut_is_left_alone(there: str, instead: str, why: str, tmp_path: Path) -> None:
     cut = tmp_path / "cut.xml"
     cut.write_text(OWN.replace("AUDIO", TRACKS), encoding="utf-8")
     music = fitting(read(cut))
-    assert with_music(cut.read_bytes(), music) is not None
-    assert with_music(cut.read_bytes().replace(there.encode(), instead.encode(), 1), music) is None
+    other = cut.read_bytes().replace(there.encode(), instead.encode(), 1)
+    with pytest.raises(NotAddedError, match=why):
+        with_music(other, music)
+
+
+def test_a_document_may_name_recue_in_its_paths_and_be_nested_deep(tmp_path: Path) -> None:
+    cut = tmp_path / "cut.xml"
+    own = OWN.replace("AUDIO", TRACKS).replace("localhost/a.mov", "localhost/recue-files/a.mov")
+    deep = f"<metadata>{'<a>' * 5_000}{'</a>' * 5_000}</metadata></project>"
+    cut.write_text(own, encoding="utf-8")
+    music = fitting(read(cut))
+    assert b"/recue-files/" in with_music(cut.read_bytes().replace(b"</project>", deep.encode()), music)
 
 
 @pytest.mark.shared
@@ -164,7 +174,6 @@ def test_premieres_own_document_gets_the_music(tmp_path: Path) -> None:
     source = CASES / "timelines" / "otio-fcp7" / "premiere_example.xml"
     before = read(source)
     whole = with_music(source.read_bytes(), fitting(before))
-    assert whole is not None
     scored = tmp_path / "scored.xml"
     scored.write_bytes(whole)
     after = read(scored)

@@ -76,6 +76,8 @@ class Rescorer:
         self._written: dict[Path, KnownScore] = {}
         self._timelines: dict[Path, Path] = {}
         """The timeline of each .mid that is followed."""
+        self._said: dict[Path, tuple[str, ...]] = {}
+        """What was said of the files of each timeline when they were written last."""
 
     def begin(self, path: Path, cut: Timeline) -> OpenTimeline:
         """Return a timeline with the score and the choices that the files and the store have of it."""
@@ -248,14 +250,17 @@ class Rescorer:
         scored, picture = opened.outcome.scored, opened.outcome.picture
         made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
         delivered = made.write(at_once=False, cancelled=cancelled, tell=tell)
-        for sentence in made.told_of_sound:
-            LOG.info("%s: %s", opened.path.name, sentence, extra={"timeline": str(opened.path)})
+        for sentence in made.told:
+            if sentence not in self._said.get(opened.path, ()):
+                LOG.info("%s: %s", opened.path.name, sentence, extra={"timeline": str(opened.path)})
+        self._said[opened.path] = made.told
         tell("writing", 1.0)
         return delivered.kept
 
     def forget(self, path: Path) -> None:
         """Let go of a timeline's score; `begin` reads it again."""
         self._written.pop(path, None)
+        self._said.pop(path, None)
         self._timelines = {midi: timeline for midi, timeline in self._timelines.items() if timeline != path}
 
     def _recorded(self, opened: OpenTimeline, there: Noticed, began: float) -> Outcome:

@@ -1,8 +1,8 @@
 """The files of a followed timeline's score: .mid and cue sheet at once, the rest when the worker is idle."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.open_timeline import OpenTimeline
@@ -10,11 +10,11 @@ from bridge.job import ReportProgress
 from bridge.midi.edit_seal import seal_of
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource, cue_sheet, cue_sheet_bytes
-from bridge.output.delivering import deliver_cues, deliver_score
-from bridge.output.files import cue_files, delivery, in_pairs, midi_file, preview_in
+from bridge.output.delivering import deliver_score
+from bridge.output.files import in_pairs, midi_file
 from bridge.output.made_with import made_with
-from bridge.output.movie import SHOWING, movie_of
 from bridge.output.names import SUFFIXES, file_hash, seen_from
+from bridge.output.score_output import ScoreOutput
 from bridge.output.score_place import score_place
 from bridge.output.sound import Sound
 from bridge.picture.features.picture import Picture
@@ -23,7 +23,6 @@ from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Format, Settings
 from integrations.files.delivery import Content, Delivered
-from integrations.session import Movie
 
 AT_ONCE = (Format.MID, Format.JSON)
 """Formats that are written at once; the others follow when the worker is idle."""
@@ -45,6 +44,8 @@ class ScoreFiles:
         self._picture, self._settings, self._cut_file = picture, settings, opened.path
         self.source = TimelineSource(seen_from(opened.folder, opened.path), file_hash(opened.path), "")
         self._by = Provenance(release(), generator, weights)
+        self.remarks: tuple[str, ...] = ()
+        """Sentences on the files that were written at leisure."""
 
     @cached_property
     def midi(self) -> bytes:
@@ -58,10 +59,10 @@ class ScoreFiles:
         return Sound.of(self.scored, self.midi, self._settings)
 
     @property
-    def told_of_sound(self) -> tuple[str, ...]:
-        """Sentences on the loudness of the sound that was written; none where none was."""
+    def told(self) -> tuple[str, ...]:
+        """Sentences on what was written last; none where nothing is to be said."""
         figures = self._sound.figures
-        return (figures.summary, *figures.remarks) if figures else ()
+        return (*((figures.summary,) if figures else ()), *self.remarks)
 
     @cached_property
     def made_with(self) -> Json:
@@ -109,40 +110,18 @@ class ScoreFiles:
             wanted = [form for form in AT_ONCE if form in formats]
             return self._deliver({SUFFIXES[form]: makers[form]() for form in wanted}, keep_old=keep_old)
         later = tuple(form for form in self._settings.formats if form not in AT_ONCE)
-        if not later:
-            return self._deliver({})
-        preview = preview_in(later, self.scored, self._sound, self._cut_file, self._settings, tell)
-        made = delivery(
+        handed = ScoreOutput(
             self._place,
             self.scored,
             self._picture,
             self.source,
             self._by,
-            later,
             self._sound,
-            self._settings.spotting.reel,
-            self._settings.click.sound,
-            preview=preview,
-            movie=self._movie(later),
-        )
-        blocks = {suffix: _blocks(content, cancelled) for suffix, content in made.items()}
-        slow = {suffix: blocks.pop(suffix) for suffix in (SUFFIXES[Format.PREVIEW],) if suffix in blocks}
-        soon = self._deliver(blocks)
-        by_cue = cue_files(self._place.name, self.scored, self._sound, self._settings)
-        cues = deliver_cues(
-            self._place,
-            {
-                name: {suffix: _blocks(content, cancelled) for suffix, content in files.items()}
-                for name, files in by_cue.items()
-            },
-        )
-        late = self._deliver(slow)  # sound does not wait for a film
-        return Delivered((*soon.files, *cues.files, *late.files), (*soon.kept, *cues.kept, *late.kept))
-
-    def _movie(self, formats: Sequence[Format]) -> Movie | None:
-        """Return the picture that sessions among some formats show."""
-        shown = SHOWING & set(formats)
-        return movie_of(self.scored.timeline, self._cut_file, self._place.folder) if shown else None
+            self._settings,
+            self._cut_file,
+        ).write(later, tell, film_last=True, pass_on=partial(_blocks, cancelled=cancelled))
+        self.remarks = handed.remarks
+        return handed.delivered
 
     def _deliver(self, files: Mapping[str, Content], *, keep_old: bool = False) -> Delivered:
         return deliver_score(self._place, files, keep_old=keep_old) if files else Delivered((), ())

@@ -17,9 +17,6 @@ AROUND = 12
 and 0.1 dB at 20 kHz."""
 _KAISER = 8.0
 """Shape of the interpolator's window."""
-_TOGETHER = 25
-"""Windows that are multiplied together: so few that the library of linear algebra does not share them among threads of its
-own, which wait for one another, for blocks are measured on all cores already."""
 _BETWEEN = np.array([0.25, 0.5, 0.75])
 """Places between two samples."""
 
@@ -56,25 +53,15 @@ def true_peaks(sound: Floats) -> Floats:
     """
     channels = np.ascontiguousarray(sound.T)
     frames = sliding_window_view(channels, WINDOW + 2 * AROUND, axis=1)[:, ::WINDOW]
-    highest = _highest_between(frames).max(axis=0)
+    highest = _highest_between(frames.reshape(-1, WINDOW + 2 * AROUND)).reshape(2, -1).max(axis=0)
     samples = np.abs(channels[:, AROUND:-AROUND]).reshape(2, -1, WINDOW).max(axis=(0, 2))
     peaks: Floats = np.maximum(highest, samples)
     return peaks
 
 
 def _highest_between(frames: Floats) -> Floats:
-    """Return the highest value between the samples of each window of each channel.
-
-    A window's value does not depend on how many follow it.
-
-    Args:
-        frames: (channels, windows, WINDOW + 2 * AROUND)
-
-    Returns:
-        (channels, windows)
-    """
-    channels, count, length = frames.shape
-    padded = np.pad(frames, ((0, 0), (0, -count % _TOGETHER), (0, 0))) if count % _TOGETHER else frames
-    between = padded.reshape(channels, -1, _TOGETHER, length) @ _INTERPOLATOR
-    highest: Floats = np.maximum(between.max(axis=3), -between.min(axis=3)).reshape(channels, -1)[:, :count]
+    """Return the highest value between the samples of each window. (windows, WINDOW + 2 * AROUND) -> (windows,)"""
+    one_by_one = frames[:, None]  # multiplied together, a window's last bit depends on its neighbours
+    between = (one_by_one @ _INTERPOLATOR)[:, 0]
+    highest: Floats = np.maximum(between.max(axis=1), -between.min(axis=1))
     return highest

@@ -11,6 +11,10 @@ class OneLine(Json):
     """An object that stands on one line, whatever is in it."""
 
 
+class Numbers(list[float | None]):
+    """Numbers that stand on one line, however many there are."""
+
+
 class NumberRows(list[list[int]]):
     """Rows of whole numbers, each of which stands on one line."""
 
@@ -41,7 +45,11 @@ def dumps(value: object, indent: str = "") -> str:
         return _lines("{", rows, "}", indent)
     if isinstance(value, NumberRows) and value:
         return _lines("[", [str(row) for row in value], "]", indent)  # as JSON has whole numbers, too
-    if isinstance(value, list) and (_nested(value) or len(_line(value)) > _WIDE):
+    if (
+        isinstance(value, list)
+        and not isinstance(value, Numbers)
+        and (_nested(value) or len(_line(value)) > _WIDE)
+    ):
         return _lines("[", [dumps(each, inner) for each in value], "]", indent)
     return _line(value)
 

@@ -1,5 +1,6 @@
 """Reading of cue sheets: the scenes of a standing score, as they were decided and written."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -23,6 +24,7 @@ from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, She
 from bridge.score.appearances import Appearance
 from bridge.score.film.film_themes import By, FilmTheme
 from bridge.score.film.plan import FilmPlan
+from bridge.score.fusion.curves import LIMITS, Curves
 from bridge.score.moves import Measure, Move, Source
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
@@ -190,7 +192,8 @@ def _scene(told: JsonValue) -> SheetScene:
         drawn=_drawn(told["drawn"]) if told.has("drawn") else {},
         without=_names(told["without"]) if told.has("without") else _EVERY_PART,
         words=_words(told["words"]) if told.has("words") else SceneWords(),
-        moves=tuple(map(_move, told["moves"])) if told.has("moves") else (),
+        moves=tuple(_move(move, len(bars)) for move in told["moves"]) if told.has("moves") else (),
+        curves=_curves(told["curves"], len(bars)) if told.has("curves") else None,
         themes=tuple(_theme(each, bars[0]["bar"].whole(1)) for each in told["themes"])
         if told.has("themes")
         else (),
@@ -245,13 +248,34 @@ def _words(told: JsonValue) -> SceneWords:
     return SceneWords(said, Reading(asks, by={str(name): by[str(name)].text() for name in by.raw}))
 
 
-def _move(told: JsonValue) -> Move:
+def _rows(told: JsonValue, bars: int, limits: tuple[float, float] = (-1e6, 1e6)) -> tuple[float, ...]:
+    """Return a number for each bar; NaN where none is known."""
+    rows = tuple(math.nan if row.raw is None else row.number(*limits) for row in told)
+    if len(rows) != bars:
+        told.refuse(f"a list of {bars} numbers, one for each bar")
+    return rows
+
+
+def _curves(told: JsonValue, bars: int) -> Curves:
+    unknown = (math.nan,) * bars
+    rows = {
+        name: np.array(_rows(told[name], bars, limits) if told.has(name) else unknown)
+        for name, limits in LIMITS.items()
+    }
+    for name in ("valence", "arousal", "tension"):
+        if not np.isfinite(rows[name]).all():
+            told.refuse(f"an object with '{name}' in every bar")
+    return Curves(**rows)
+
+
+def _move(told: JsonValue, bars: int) -> Move:
     value = told["value"]
     return Move(
         told["condition"].as_(Measure, f"one of {', '.join(Measure)}"),
         told["source"].as_(Source, f"one of {', '.join(Source)}"),
         value.text() if isinstance(value.raw, str) else value.number(),
         told["because"].text() if told.has("because") else "",
+        _rows(told["bars"], bars) if told.has("bars") else (),
     )
 
 

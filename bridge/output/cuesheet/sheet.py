@@ -1,9 +1,12 @@
 """The cue sheet: everything a score is made of, as JSON that people can read."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
+
+import numpy as np
 
 from bridge.grid.bars import Place
 from bridge.grid.metre import Metre
@@ -11,11 +14,12 @@ from bridge.midi.film_tracks import FilmTrack, tracks_of
 from bridge.midi.layout import Player, laid_out
 from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
-from bridge.output.cuesheet.readable_json import Json, NumberRows, OneLine, dumps
+from bridge.output.cuesheet.readable_json import Json, NumberRows, Numbers, OneLine, dumps
 from bridge.score.appearances import Appearance
 from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import FilmTheme
 from bridge.score.film.plan import FilmPlan
+from bridge.score.fusion.curves import PLACES, Curves
 from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
@@ -203,6 +207,7 @@ def _scene(
         "drawn": [{"part": track.name, "digest": track.digest} for track in cue.music.tracks if track.drawn],
         "without": sorted(cue.without),
         **({"moves": [OneLine(move_entry(move)) for move in cue.moves]} if cue.moves else {}),
+        **({"curves": curves_entry(cue.curves)} if cue.curves else {}),
         "music": cue.music.digest,
         **({"gradual": True} if cue.grid.is_gradual else {}),
         "tempo_events": NumberRows([event.tick, event.microseconds] for event in cue.tempi or ()),
@@ -272,9 +277,20 @@ def theme_entry(each: Appearance, first_bar: int) -> Json:
 
 
 def move_entry(move: Move) -> Json:
-    """Return a move; the words that decided it are left out where none did."""
+    """Return a move; the words that decided it are left out where none did, its bars where all are alike."""
     told: Json = {"condition": move.measure.value, "source": move.source.value, "value": move.value}
-    return {**told, "because": move.because} if move.because else told
+    told |= {"because": move.because} if move.because else {}
+    return {**told, "bars": list(move.bars)} if move.bars else told
+
+
+def curves_entry(curves: Curves) -> Json:
+    """Return the curves of a scene, a line each; one that is known in no bar is left out, a bar of which it is not is null."""
+    rows = {name: getattr(curves, name) for name in PLACES}
+    return {
+        name: Numbers(row if math.isfinite(row) else None for row in each.tolist())
+        for name, each in rows.items()
+        if np.isfinite(each).any()
+    }
 
 
 def _plain(value: object) -> object:

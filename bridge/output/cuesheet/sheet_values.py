@@ -14,6 +14,7 @@ from bridge.midi.palettes import Palette
 from bridge.midi.passage import Ints
 from bridge.score.appearances import Appearance
 from bridge.score.film.plan import FilmPlan
+from bridge.score.fusion.curves import Curves
 from bridge.score.moves import Move
 from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
@@ -122,6 +123,8 @@ class SheetScene:
     """The digest of its passage as Recue wrote it."""
     edited: bool
     """True if a person edited its notes."""
+    curves: Curves | None = None
+    """What was read of it, and what it was composed by; None where that was not kept."""
     sizes: tuple[Size, ...] = ()
     """The size of the ensemble in each bar; none where none was planned."""
     composed: Mapping[Voice, Ints] = field(default_factory=dict)

@@ -27,12 +27,13 @@ ROOM = WIDTH - _LEFT - _RIGHT
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """The possible distances of labels on the time axis, in seconds."""
 
-_HEIGHTS = {"scenes": 62, "motion": 160, "shots": 46, "hits": 140, "tempo": 110, "roll": 410}
+_HEIGHTS = {"scenes": 62, "motion": 160, "mood": 130, "shots": 46, "hits": 140, "tempo": 110, "roll": 410}
 """Pixels of each panel, top to bottom."""
 HEIGHT = _TOP + sum(_HEIGHTS.values()) + _GAP * (len(_HEIGHTS) - 1) + _BOTTOM
 _LABELS = {
     "scenes": "scenes",
-    "motion": "motion",
+    "motion": "motion,\nsound",
+    "mood": "mood",
     "shots": "shots",
     "hits": "frames\noff",
     "tempo": "bpm",
@@ -76,10 +77,11 @@ def _painters(
     grids, scale = [cue.grid for cue in cues], ROOM / float(cut.duration)
     return (
         lambda axes: music.bar_lines(
-            [axes[name] for name in ("motion", "hits", "tempo", "roll")], grids, scale
+            [axes[name] for name in ("motion", "mood", "hits", "tempo", "roll")], grids, scale
         ),
         lambda axes: panels.scenes(axes["scenes"], cues, scale),
         lambda axes: panels.motion(axes["motion"], cues, course, ROOM // 3),
+        lambda axes: panels.mood(axes["mood"], cues),
         lambda axes: panels.shots(axes["shots"], cut.shots, scale),
         lambda axes: music.hits(axes["hits"], axes["shots"], grids, float(cut.rate)),
         lambda axes: music.tempo(axes["tempo"], grids, scale),

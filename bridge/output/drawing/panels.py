@@ -14,7 +14,10 @@ from bridge.score.cues import CuedScene
 from bridge.score.silence import is_heard
 from bridge.timeline import Shot
 from bridge.timeline.black import is_black, visible
-from generator.conditions import Mode
+from generator.conditions import Floats, Mode
+
+QUIET = -60.0
+"""Decibels below full scale at the bottom of the panel."""
 
 
 def scenes(axes: Axes, cues: Sequence[CuedScene], scale: float) -> None:
@@ -60,7 +63,7 @@ def _about(cue: CuedScene) -> tuple[str, ...]:
 
 
 def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns: int) -> None:
-    """Draw the motion of the picture, and the note density asked of each bar.
+    """Draw the motion of the picture, the cut's own sound where it was heard, and the note density asked of each bar.
 
     Args:
         axes: The panel.
@@ -71,17 +74,84 @@ def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns
     axes.set_ylim(0, 1.3)
     if course is not None:
         _motion_curve(axes, course, columns)
-    edges = [float(cue.grid.start + cue.grid.lines[step]) for cue in cues for step in cue.grid.bar_steps[:-1]]
-    edges.append(float(cues[-1].grid.end))
+    sound = _sound(axes, cues)
     asked = np.concatenate([cue.density for cue in cues])
-    levels = np.append(asked, asked[-1]) * 0.92
-    axes.plot(edges, levels, drawstyle="steps-post", color=theme.DENSITY, linewidth=1.8)
+    _steps(axes, cues, asked * 0.92, theme.DENSITY)
     colour, label = (theme.MOTION, "motion in the picture") if course else (theme.LINE, "motion: not known")
     named = [
         Line2D([], [], color=colour, linewidth=6, alpha=0.6, label=label),
         Line2D([], [], color=theme.DENSITY, label="density asked of the music"),
     ]
-    legend(axes, named)
+    legend(axes, [named[0], *sound, *named[1:]])
+
+
+def _sound(axes: Axes, cues: Sequence[CuedScene]) -> list[Line2D]:
+    """Draw the loudness of the cut, and a strip where somebody speaks; return what the legend says of them.
+
+    The panel's height is QUIET to full scale; a bar of half speech has a strip of half the strength.
+    """
+    found = []
+    loud = _curve(cues, "loudness")
+    if np.isfinite(loud).any():
+        _steps(axes, cues, (1 - loud / QUIET).clip(0, 1.08) * 0.92, theme.LOUDNESS)
+        found.append(Line2D([], [], color=theme.LOUDNESS, label="loudness of the cut"))
+    speech = np.nan_to_num(_curve(cues, "speech"))
+    if speech.any():
+        edges = _bar_edges(cues)
+        spoken = [
+            (start, end, share)
+            for start, end, share in zip(edges, edges[1:], speech.tolist(), strict=False)
+            if share
+        ]
+        corners = [(start, end, 0.0, 0.07) for start, end, _ in spoken]
+        boxes(axes, corners, [(theme.SPEECH, 0.25 + 0.75 * round(share, 1)) for *_, share in spoken])
+        found.append(Line2D([], [], color=theme.SPEECH, linewidth=6, label="speech"))
+    return found
+
+
+def mood(axes: Axes, cues: Sequence[CuedScene]) -> None:
+    """Draw valence, arousal and tension, bar by bar, from -1 at the bottom to 1.
+
+    Where a score is from before its curves were kept, they are those of its scenes.
+
+    Args:
+        axes: The panel.
+        cues: In order.
+    """
+    axes.set_ylim(-1.1, 1.75)
+    axes.set_yticks([-1, 0, 1], ["-1", "0", "+1"])
+    axes.axhline(0, color=theme.LINE, linewidth=1, zorder=1)
+    for name, colour in theme.MOODS.items():
+        _steps(axes, cues, _curve(cues, name), colour)
+    named = {"valence": "valence: dark to bright", "arousal": "arousal: calm to driven", "tension": "tension"}
+    legend(axes, [Line2D([], [], color=colour, label=named[name]) for name, colour in theme.MOODS.items()])
+
+
+def _curve(cues: Sequence[CuedScene], name: str) -> Floats:
+    """Return a curve over the bars of all scenes; where it was not kept, the scene's mood, else NaN. (bars,)"""
+    return np.concatenate([_kept(cue, name) for cue in cues])
+
+
+def _kept(cue: CuedScene, name: str) -> Floats:
+    if cue.scene.silence and not is_heard(cue.music) and name in theme.MOODS:
+        return np.full(len(cue.grid.bars), np.nan)
+    if cue.curves is not None:
+        kept: Floats = getattr(cue.curves, name)
+        return kept
+    told = {"valence": cue.valence, "arousal": cue.arousal, "tension": (cue.arousal - cue.valence) / 2}
+    return np.full(len(cue.grid.bars), told.get(name, np.nan))
+
+
+def _bar_edges(cues: Sequence[CuedScene]) -> list[float]:
+    """Return every bar line of a film, its end included, in seconds."""
+    edges = [float(cue.grid.start + cue.grid.lines[step]) for cue in cues for step in cue.grid.bar_steps[:-1]]
+    return [*edges, float(cues[-1].grid.end)]
+
+
+def _steps(axes: Axes, cues: Sequence[CuedScene], rows: Floats, colour: str) -> None:
+    """Draw a curve of one value a bar."""
+    levels = np.append(rows, rows[-1:])
+    axes.plot(_bar_edges(cues), levels, drawstyle="steps-post", color=colour, linewidth=1.8)
 
 
 def _motion_curve(axes: Axes, course: Course, columns: int) -> None:

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from bridge.output.notation.bars import QUARTER, Bar, bars_of
 from bridge.output.notation.directions import Dynamic, TempoMark, Text, tempo_marks, texts
-from bridge.output.notation.elements import add_text, plain_xml
+from bridge.output.notation.elements import add_text
 from bridge.output.notation.marks import add_dynamic, add_tempo, add_words
 from bridge.output.notation.notes import add_voices
 from bridge.output.notation.parts import Part, parts_of
@@ -21,6 +21,7 @@ from bridge.output.notation.staves import Clef
 from bridge.score.pipeline import ScoredTimeline
 from bridge.timeline.timecode import record_timecode
 from generator.conditions import Mode
+from integrations.xml_text import plain_xml
 
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -28,8 +29,14 @@ _HEAD: Final = (
     '"http://www.musicxml.org/dtds/partwise.dtd">\n'
 )
 _DRUM_CHANNEL: Final = 10
-_PAGE_HEIGHT, _PAGE_WIDTH, _MARGIN = 1980, 1400, 100
-"""The page in tenths of the space between two lines."""
+_MARGIN: Final = 100
+"""The margins of a page, in tenths of the space between two lines."""
+_TALL, _WIDE = 297, 210
+"""The page, A4, in millimetres."""
+_STAFF, _LARGEST, _SMALLEST = 40, 6.0, 2.0
+"""Tenths from the lowest line of a staff to its highest, and the most and the fewest millimetres that they are."""
+_BETWEEN, _TITLE = 90, 250
+"""Tenths of a page from a staff to the next, and over the first system."""
 _NOBODY: Final = Part("Music", 0, drums=False, notes=())
 """The one part of a score in which nothing plays: a score on paper has one at least."""
 _Mark = TypeVar("_Mark", TempoMark, Text, Dynamic)
@@ -53,7 +60,7 @@ def musicxml(scored: ScoredTimeline, numbers: Mapping[str, str], version: str) -
     parts = parts_of(scored) or (_NOBODY,)
     sections = [section_of(number, part, bars) for number, part in enumerate(parts, 1)]
     root = ET.Element("score-partwise", version="4.0")
-    _header(root, scored, version)
+    _header(root, scored, version, _millimetres(sum(len(section.clefs) for section in sections)))
     listed = ET.SubElement(root, "part-list")
     channels = [channel for channel in range(1, 17) if channel != _DRUM_CHANNEL]
     for at, section in enumerate(sections):
@@ -73,7 +80,13 @@ class _Over:
     texts: tuple[Text, ...]
 
 
-def _header(root: ET.Element, scored: ScoredTimeline, version: str) -> None:
+def _millimetres(staves: int) -> float:
+    """Return how high a staff is for a system of so many to have room on a page: smaller the more there are."""
+    tenths = 2 * _MARGIN + _TITLE + staves * (_STAFF + _BETWEEN)
+    return min(_LARGEST, max(_SMALLEST, int(10 * _STAFF * _TALL / tenths) / 10))
+
+
+def _header(root: ET.Element, scored: ScoredTimeline, version: str, millimetres: float) -> None:
     timeline = scored.timeline
     work = ET.SubElement(root, "work")
     add_text(work, "work-title", plain_xml(timeline.name))
@@ -82,31 +95,32 @@ def _header(root: ET.Element, scored: ScoredTimeline, version: str) -> None:
     add_text(encoding, "software", f"Recue {version}")
     defaults = ET.SubElement(root, "defaults")
     scaling = ET.SubElement(defaults, "scaling")
-    add_text(scaling, "millimeters", 6)
-    add_text(scaling, "tenths", 40)
+    add_text(scaling, "millimeters", f"{millimetres:g}")
+    add_text(scaling, "tenths", _STAFF)
     ET.SubElement(defaults, "concert-score")
-    _page(defaults)
+    height, width = (round(_STAFF * side / millimetres) for side in (_TALL, _WIDE))
+    _page(defaults, height, width)
     begins = (
         f"Score in C. Bar 1 is at {record_timecode(timeline, 0)}, {float(timeline.rate):.6g} frames a second."
     )
-    _credit(root, plain_xml(timeline.name), "title", "center", _PAGE_WIDTH // 2, 22)
-    _credit(root, begins, "", "left", _MARGIN, 9)
+    _credit(root, plain_xml(timeline.name), "title", "center", (width // 2, height - _MARGIN), 22)
+    _credit(root, begins, "", "left", (_MARGIN, height - _MARGIN), 9)
 
 
-def _credit(root: ET.Element, words: str, kind: str, justify: str, across: int, size: int) -> None:
+def _credit(root: ET.Element, words: str, kind: str, justify: str, at: tuple[int, int], size: int) -> None:
     """Print words at the top of the first page."""
     credit = ET.SubElement(root, "credit", page="1")
     if kind:
         add_text(credit, "credit-type", kind)
-    place = {"default-x": str(across), "default-y": str(_PAGE_HEIGHT - _MARGIN)}
+    place = {"default-x": str(at[0]), "default-y": str(at[1])}
     add_text(credit, "credit-words", words, **place, font_size=str(size), justify=justify, valign="top")
 
 
-def _page(defaults: ET.Element) -> None:
+def _page(defaults: ET.Element, height: int, width: int) -> None:
     """Set the page: A4."""
     page = ET.SubElement(defaults, "page-layout")
-    add_text(page, "page-height", _PAGE_HEIGHT)
-    add_text(page, "page-width", _PAGE_WIDTH)
+    add_text(page, "page-height", height)
+    add_text(page, "page-width", width)
     margins = ET.SubElement(page, "page-margins", type="both")
     for side in ("left", "right", "top", "bottom"):
         add_text(margins, f"{side}-margin", _MARGIN)

@@ -6,7 +6,8 @@ from typing import Final
 
 from bridge.output.notation.bars import Bar
 from bridge.output.notation.directions import Dynamic, Kind, TempoMark, Text
-from bridge.output.notation.elements import add_text, plain_xml
+from bridge.output.notation.elements import add_text
+from integrations.xml_text import plain_xml
 
 _BEATS: Final = {2: ("eighth", False), 4: ("quarter", False), 6: ("quarter", True)}
 """The note value and the dot of a beat of so many sixteenths."""

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bridge.picture.features.picture import Picture, changes
+from bridge.picture.features.picture import changes
 from bridge.score.film.ensembles import ensembles_of
 from bridge.score.film.joins import Join, joins_of
 from bridge.score.film.plan import FilmPlan, fifths_from_home, film_plan, principal
 from bridge.score.film.pulse import tempi_of
-from bridge.score.film.seen import heard, mood_of_film, shots_in, shots_of
 from bridge.score.film.stretches import stretches, whole
 from bridge.score.film.tension import climax_of, tension_at
+from bridge.score.fusion.material import Material
+from bridge.score.fusion.reading import anchor, read_film
+from bridge.score.fusion.shots import heard, shots_in, shots_of
 from bridge.score.mood import Mood
 from bridge.score.scenes.boundaries import reasons
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.markers import scene_anchors
 from bridge.settings import Division, ScenePreferences, Settings
-from bridge.timeline import Timeline
 from bridge.timeline.black import black_of
 from generator.conditions import Floats, Style
 
@@ -65,8 +66,7 @@ class StandingFilm:
 
 
 def film_of(
-    timeline: Timeline,
-    picture: Picture,
+    material: Material,
     scenes: Sequence[Scene],
     moods: Sequence[Mood],
     settings: Settings,
@@ -75,20 +75,19 @@ def film_of(
     """Plan a film.
 
     Args:
-        timeline: The cut.
-        picture: The known picture of its footage.
+        material: All that it is read from.
         scenes: In order.
         moods: One a scene.
         settings: The user's settings.
         standing: The score that stands; None where none does.
     """
     music = heard(scenes) or list(scenes)
-    shots = shots_of(timeline)
+    timeline, shots = material.timeline, shots_of(material.timeline)
     seen = [shot for scene in music for shot in shots_in(scene, shots)]
-    stands = standing or StandingFilm(film_plan(seen, mood_of_film(timeline, picture, music)))
+    stands = standing or StandingFilm(film_plan(seen, anchor(read_film(material, music))))
     plan = stands.plan
     silent = [scene.silence is not None for scene in scenes]
-    begun = frozenset() if stands.is_whole else _begun(timeline, picture, scenes, settings.scenes)
+    begun = frozenset() if stands.is_whole else _begun(material, scenes, settings.scenes)
     joins = joins_of(scenes, moods, begun, silent, black_of(timeline))
     runs = stretches(joins)
     alike = whole(moods, [scene.duration for scene in scenes], runs)
@@ -106,12 +105,11 @@ def film_of(
     )
 
 
-def _begun(
-    timeline: Timeline, picture: Picture, scenes: Sequence[Scene], preferences: ScenePreferences
-) -> frozenset[Fraction]:
+def _begun(material: Material, scenes: Sequence[Scene], preferences: ScenePreferences) -> frozenset[Fraction]:
     """Return the instants at which there is a reason for a scene to begin: a person's, or one in the cut."""
     if preferences.division is not Division.AUTO:
         return frozenset(scene.start for scene in scenes)
+    timeline, picture = material.timeline, material.picture
     marked = {anchor.time for anchor in scene_anchors(timeline, preferences)}
     seen = changes(timeline, picture).tolist() if picture.seen else None
     return reasons(timeline, seen) | marked

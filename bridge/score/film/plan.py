@@ -40,8 +40,12 @@ def film_plan(shots: Sequence[Shot], mood: Mood) -> FilmPlan:
         mood: Its mood as a whole.
     """
     tonic = _drawn_by(principal(shots), TONICS)
-    mode = Mode.MAJOR if mood.valence >= 0 else Mode.MINOR
-    return FilmPlan(Key(tonic, mode), round(mood.tempo, 1), mood.style)
+    return FilmPlan(Key(tonic, home_mode(mood)), round(mood.tempo, 1), mood.style)
+
+
+def home_mode(mood: Mood) -> Mode:
+    """Return the mode of a film of a mood."""
+    return Mode.MAJOR if mood.valence >= 0 else Mode.MINOR
 
 
 def principal(shots: Sequence[Shot]) -> str:

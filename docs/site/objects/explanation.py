@@ -8,7 +8,7 @@ from bridge.score.moves import Measure
 from docs.site.objects.cue_sheet import ThemeJson
 from docs.site.objects.json_object import JsonObject
 from docs.site.objects.places import PlaceJson
-from docs.site.objects.scenes import MoveJson, SceneWordsJson, ThemePlaceJson
+from docs.site.objects.scenes import CurvesJson, MoveJson, SceneWordsJson, ThemePlaceJson
 
 
 class ExplainedMoveJson(MoveJson):
@@ -28,6 +28,13 @@ class ExplainedConditionJson(JsonObject):
     """In the order in which they count, the strongest last."""
 
 
+class ExplainedCurvesJson(CurvesJson):
+    """What was read of a scene and what it is composed by, bar by bar."""
+
+    density: list[float]
+    """The share of sixteenths with an onset that is asked for."""
+
+
 class ExplainedSceneJson(PlaceJson):
     """A scene, and what moved its music."""
 
@@ -37,6 +44,10 @@ class ExplainedSceneJson(PlaceJson):
     """Where themes are in it. Left out where none is."""
     conditions: list[ExplainedConditionJson]
     """Empty where there is no music, or where it was composed before that was told."""
+    first_bar: int
+    """The number of its first bar."""
+    curves: ExplainedCurvesJson | None = None
+    """Left out where it was composed before that was kept."""
 
 
 class ExplainJson(JsonObject):

@@ -160,7 +160,26 @@ class MoveJson(JsonObject):
     value: float | str
     """The value of the condition from there on."""
     because: str = ""
-    """The words that decided it."""
+    """The words, or the line of the story, that decided it."""
+    bars: list[float] = []
+    """The value in each bar of the scene from there on. Left out where all are alike, and in sheets from before bars were told."""
+
+
+class CurvesJson(JsonObject):
+    """What was read of a scene and what it was composed by, bar by bar. One that is known in no bar is left out."""
+
+    valence: list[float]
+    """What it was composed by, -1 for dark to 1 for bright."""
+    arousal: list[float]
+    """-1 for calm to 1 for driven."""
+    tension: list[float]
+    """-1 for at ease to 1 for tense."""
+    motion: list[float | None] = []
+    """Frame widths a second of the picture; null where it is not known."""
+    loudness: list[float | None] = []
+    """Of the cut's own sound, in decibels below full scale; null where it is not known."""
+    speech: list[float | None] = []
+    """The share of the bar in which somebody speaks; null where it is not known."""
 
 
 class ThemePlaceJson(JsonObject):
@@ -218,6 +237,8 @@ class SheetSceneJson(PlaceJson):
     """Parts of the palette that are not to play."""
     moves: list[MoveJson] = []
     """What moved its music, condition by condition. Left out where it was composed before that was told."""
+    curves: CurvesJson | None = None
+    """Bar by bar, what was read of it and what it was composed by. Left out where it was composed before that was kept."""
     themes: list[ThemePlaceJson] = []
     """Where themes are in it. Left out where none is."""
     music: str

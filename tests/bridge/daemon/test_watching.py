@@ -89,6 +89,25 @@ def test_a_theme_that_is_added_changed_or_removed_beside_a_timeline_has_it_told_
 
 
 @pytest.mark.parametrize("poll", [False, True])
+@pytest.mark.parametrize("name", ["{}.srt", "{}.de.vtt", "{}.fountain"])
+def test_captions_and_a_script_beside_a_timeline_have_it_told_again(cut: Path, name: str, poll: bool) -> None:
+    file = cut.with_name(name.format(cut.stem))
+
+    async def scenario(listener: Listener) -> None:
+        listener.watcher.follow(cut)
+        await listener.hears(cut, "one end")
+        file.write_text("one")
+        await listener.hears(cut, "one end")
+        file.with_name("other.srt").write_text("another film's")
+        replaced(file, "two")
+        await listener.hears(cut, "one end")
+        file.unlink()
+        await listener.hears(cut, "one end")
+
+    watched(scenario, poll=poll)
+
+
+@pytest.mark.parametrize("poll", [False, True])
 @pytest.mark.parametrize("save", [Path.write_text, replaced])
 def test_a_save_is_told(save: Callable[[Path, str], object], cut: Path, poll: bool) -> None:
     async def scenario(listener: Listener) -> None:

@@ -6,7 +6,10 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from bridge.grid.bars import Hit, HitKind
+from bridge.grid.dynamic_program import cheapest_paths
+from bridge.grid.plan import VaryingTempo
 from bridge.grid.request import TempoRequest
+from bridge.grid.state_space import StateSpace
 
 RATES = (Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(60000, 1001))
 
@@ -39,3 +42,8 @@ def scenes(draw: st.DrawFn, longest: int = 40, most: int = 12) -> Scene:
     weights = draw(st.lists(st.sampled_from((0.3, 1.0, 2.0)), min_size=len(frames), max_size=len(frames)))
     hits = tuple(cut(frame / rate, weight) for frame, weight in zip(frames, weights, strict=True))
     return Scene(length / rate, hits, 1 / rate, draw(asks()))
+
+
+def cheapest_path(space: StateSpace, ceiling: float) -> VaryingTempo | None:
+    """Return the cheapest grid of all bands; None where none costs less than the ceiling."""
+    return next(cheapest_paths(space, ceiling, within=0.0), None)

@@ -3,9 +3,9 @@ import math
 from hypothesis import given
 
 from bridge.grid.bound import least_by_place, least_by_tempo
-from bridge.grid.dynamic_program import cheapest_path
 from bridge.grid.edges import edges_of
 from bridge.grid.state_space import state_space
+from tests.bridge.grid.scenes import cheapest_path
 from tests.bridge.grid.test_dynamic_program import CLOSE, Drawn, small
 
 

@@ -11,7 +11,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from bridge.grid.bands import bands
-from bridge.grid.dynamic_program import cheapest_path, cheapest_paths
+from bridge.grid.dynamic_program import cheapest_paths
 from bridge.grid.limits import BAND
 from bridge.grid.metre import FOUR_FOUR, SIX_EIGHT, USUAL, BarLayout, Metre
 from bridge.grid.objective import Costs, Lattice
@@ -19,7 +19,7 @@ from bridge.grid.request import TempoRequest
 from bridge.grid.state_space import state_space
 from bridge.grid.targets import Problem, problem_of
 from tests.bridge.grid.brute_force import Case, cheapest
-from tests.bridge.grid.scenes import cut
+from tests.bridge.grid.scenes import cheapest_path, cut
 
 FRAME = Fraction(1, 24)
 CLOSE = 1e-4

@@ -13,14 +13,13 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from bridge.grid import METRES, Costs, Lattice, TempoRequest, solve_scene
-from bridge.grid.dynamic_program import cheapest_path
 from bridge.grid.limits import BAND, TOLERANCE
 from bridge.grid.metre import FOUR_FOUR, BarLayout
 from bridge.grid.plan import Draft, SteppedTempo
 from bridge.grid.state_space import state_space
 from bridge.grid.targets import Problem, problem_of
 from bridge.grid.tempo_changes import fewest_changes, least_near, scene_cost
-from tests.bridge.grid.scenes import Scene, cut, scenes
+from tests.bridge.grid.scenes import Scene, cheapest_path, cut, scenes
 
 FRAME = Fraction(1, 24)
 CLOSE = 1e-3

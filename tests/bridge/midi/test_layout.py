@@ -10,6 +10,7 @@ import mido
 import numpy as np
 import pytest
 
+from bridge.errors import RecueError
 from bridge.grid.tempo_map import scene_ticks, tempo_map
 from bridge.midi.cutting import passages
 from bridge.midi.film_tracks import as_read_back, film_tracks, tracks_of
@@ -221,7 +222,21 @@ def test_whatever_plays_is_read_back_and_no_track_has_two_programs(seed: int) ->
             len(track.notes) for track in before.tracks
         )
     assert [each.digest for each in read_again(film(*cues), cues)] == [each.digest for each in cues]
+    assert as_read_back(cues) == cues, "read back once more, nothing changes"
     programs: defaultdict[str, set[int]] = defaultdict(set)
     for track in (track for cue in film_tracks(cues) for track in cue.tracks):
         programs[track.name] |= {event[1] for _, event in track.messages if event[0] & 0xF0 == 0xC0}
     assert all(len(found) == 1 for found in programs.values())
+
+
+def test_music_that_is_another_each_time_it_is_read_back_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bridge.midi.film_tracks._ROUNDS", 1)
+    refused = []
+    for seed in range(40):
+        rng = random.Random(seed)  # noqa: S311
+        try:
+            as_read_back([two_bars(*(any_voice(which, rng) for which in CHANNELS)) for _ in range(3)])
+        except RecueError as error:
+            refused.append(str(error))
+    assert refused
+    assert all("are others each of the 1 times that they are read back" in each for each in refused)

@@ -8,7 +8,8 @@ import pytest
 
 from bridge.errors import UsageError
 from bridge.output.files import midi_file
-from bridge.output.music_reel import fcp7xml, music_reel, unadded_remarks
+from bridge.output.music_reel import cut_with_music, fcp7xml, music_reel
+from bridge.output.names import file_hash
 from bridge.output.sessions import session
 from bridge.settings import Format
 from integrations.music_reel import MusicReel
@@ -61,10 +62,37 @@ def test_a_rate_that_the_format_lacks_is_refused() -> None:
         fcp7xml(music_of(Fraction(25, 2)))
 
 
-def test_a_document_that_the_music_was_not_added_to_is_told() -> None:
-    formats, alone, both = [Format.FCPXML], ["recue.fcpxml"], ["recue.fcpxml", "scored.recue.fcpxml"]
-    (told,) = unadded_remarks(Path("cut.fcpxml"), formats, alone)
-    assert told.startswith("The music was not added to cut.fcpxml itself")
-    assert unadded_remarks(Path("cut.fcpxml"), formats, both) == ()
-    assert unadded_remarks(Path("cut.otio"), formats, alone) == ()
-    assert unadded_remarks(Path("cut.fcpxml"), [Format.WAV], ["wav"]) == ()
+XML = '<?xml version="1.0"?><xmeml version="5"><sequence><name>film</name></sequence></xmeml>'
+
+
+def told_of(cut_file: Path, *formats: Format, digest: str = "") -> str:
+    """Return what is said of a document that the music was not added to."""
+    own = cut_with_music(music_of(), cut_file, digest or file_hash(cut_file), formats)
+    assert own.files == {}
+    return " ".join(own.remarks)
+
+
+def test_why_the_music_was_not_added_to_the_cuts_own_document_is_told(tmp_path: Path) -> None:
+    cut, bundle = tmp_path / "cut.xml", tmp_path / "cut.fcpxmld"
+    cut.write_text(XML)
+    bundle.mkdir()
+    (bundle / "Info.fcpxml").write_text("<fcpxml/>")
+    assert told_of(cut, Format.FCP7XML) == (
+        "The music was not added to cut.xml itself, for it states another frame rate than it was scored at: "
+        "import the file that ends in recue.xml beside it."
+    )
+    assert "for it was saved again since it was scored:" in told_of(cut, Format.FCP7XML, digest="another")
+    assert "for it is a bundle, which is left as it is: import the file that ends in recue.fcpxml" in told_of(
+        bundle, Format.FCPXML
+    )
+    gone = tmp_path / "gone.xml"
+    assert "for it is not there any more:" in told_of(gone, Format.FCP7XML, digest="any")
+
+
+def test_nothing_is_told_where_the_cut_is_in_another_format_than_is_asked_for(tmp_path: Path) -> None:
+    cut, apples = tmp_path / "cut.xml", tmp_path / "apples.xml"
+    cut.write_text(XML)
+    apples.write_text('<fcpxml version="1.10"/>')
+    assert told_of(cut, Format.FCPXML, Format.WAV) == ""
+    assert told_of(apples, Format.FCP7XML) == ""
+    assert "no project in it has the name" in told_of(apples, Format.FCPXML)

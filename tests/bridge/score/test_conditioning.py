@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from bridge.grid import SIX_EIGHT
 from bridge.grid.bars import Hit, HitKind, MetHit, SceneGrid
 from bridge.picture.features.course import Means
-from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of, hit_mask
+from bridge.score.conditioning import bar_intervals, conditions_of, hit_mask
+from bridge.score.fusion.activity import Activity, activity
 from bridge.score.mood import Mood
 from generator.conditions import Conditions, Key, Mode, Style
 from generator.styles.file import load

@@ -1,9 +1,16 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
-from bridge.score.mood import Look, Mood, cue_seed, mood_of, pace
+from bridge.picture.features.course import Means
+from bridge.score.fusion.cutting import arousal_of, pace
+from bridge.score.fusion.evidence import Axis, even
+from bridge.score.fusion.picture import of_picture
+from bridge.score.fusion.reading import Reading
+from bridge.score.mood import Mood, cue_seed
+from bridge.score.moves import Source
 from bridge.timeline import Media, MediaKind, Shot
 
 
@@ -16,6 +23,15 @@ def cut_into(count: int, seconds: int = 40, speed: int = 1) -> list[Shot]:
     ]
 
 
+def mood_of(shots: list[Shot], look: tuple[float, float, float] | None, usual: float = 0.0) -> Mood:
+    """Return the mood that the cutting of a scene, and its motion, brightness and saturation tell."""
+    motion, bright, full = (np.array([each]) for each in look or (np.nan,) * 3)
+    known = np.array([look is not None])
+    seen = of_picture(Means(motion, motion, bright, full, known.astype(float)), known)
+    cut = even(Source.CUTTING, Axis.AROUSAL, np.array([arousal_of(shots, usual)]), 1.0, np.array([True]))
+    return Reading((cut, *seen), 1).moods()[0]
+
+
 def test_faster_cutting_and_faster_retimes_are_a_faster_pace() -> None:
     assert pace(cut_into(4)) < pace(cut_into(10)) < pace(cut_into(40))
     assert pace(cut_into(10)) < pace(cut_into(10, speed=2))
@@ -24,7 +40,7 @@ def test_faster_cutting_and_faster_retimes_are_a_faster_pace() -> None:
 
 def test_motion_and_fast_cutting_drive_and_bright_colours_please() -> None:
     def felt(motion: float, brightness: float, cuts: int = 10) -> Mood:
-        return mood_of(cut_into(cuts), Look(motion, brightness, 0.3))
+        return mood_of(cut_into(cuts), (motion, brightness, 0.3))
 
     assert felt(0.01, 0.5).arousal < felt(0.1, 0.5).arousal < felt(1.0, 0.5).arousal
     assert felt(0.1, 0.5, cuts=4).arousal < felt(0.1, 0.5, cuts=40).arousal

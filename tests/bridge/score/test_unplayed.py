@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from bridge.picture.features.picture import Picture
 from bridge.score.pipeline import ScoredTimeline, score
+from bridge.score.unplayed import _texture
 from bridge.settings import Settings
 from bridge.themes.own import OwnThemes
 from generator.asking import bar_textures
@@ -112,3 +114,17 @@ def test_a_cue_sheet_from_before_tells_no_textures() -> None:
     bare = replace(old, cues=tuple(replace(cue, textures=()) for cue in old.cues))
     assert "texture" not in json.loads(sheet_of(bare, ""))["scenes"][0]["bars"][0]
     assert [cue.textures for cue in stood(bare, old.timeline).cues] == [(), ()]
+
+
+def test_bars_that_are_not_free_for_a_texture_are_not_counted() -> None:
+    remarks = told(Tunes(), "texture", mood="tutti, very sparse, slow")
+    counted = [int(each.split(" of the ")[1].split()[0]) for each in remarks if " of the " in each]
+    bars = [len(cue.grid.bars) for cue in scored(Tunes(), mood="tutti, very sparse, slow").cues]
+    assert all(count < max(bars) for count in counted), "in the last bar the composer decides"
+
+
+def test_a_texture_is_not_said_to_lack_room_where_the_rhythm_is_kept() -> None:
+    (cue, *_) = scored(Tunes()).cues
+    asked = replace(plain(8), textures=(Texture.PULSE,) * 8, rhythm=np.array([0, 12, 24]))
+    (said,) = _texture(cue, asked, Texture.PULSE)
+    assert said.endswith("that is asked for, for it keeps its rhythm.")

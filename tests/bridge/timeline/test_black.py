@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bridge.grid import TempoRequest
 from bridge.output.files import midi_file
 from bridge.picture.features.picture import Picture
+from bridge.score.fusion.cutting import pace
 from bridge.score.hits import hits_of
-from bridge.score.mood import pace
 from bridge.score.pipeline import ScoredTimeline, conditions_by_scene, score
 from bridge.score.scenes.boundaries import strengths
 from bridge.score.scenes.division import Scene, divide

@@ -45,6 +45,7 @@ def test_a_name_that_no_file_has_is_missing(tmp_path: Path, name: str) -> None:
     [
         ("recue.yaml", (), 2),
         ("hits.csv", ("--hits", "hits.csv"), 2),
+        ("said.srt", ("--captions", "said.srt"), 2),
         ("cut.mid", (), 0),
         ("cut.recue.json", (), 0),
     ],

@@ -170,6 +170,23 @@ def test_cues_are_written_one_by_one_and_none_in_part(editor: Editor) -> None:
     assert len(whole) == cues - 1
 
 
+def test_what_is_to_be_said_of_the_files_is_logged_once_while_it_is_so(
+    editor: Editor, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    (editor.file.parent / "recue.yaml").write_text("formats: mid,json,cues\npicture: false\n")
+    opened = editor.save(editor.open(a_cut(12)))
+    editor.rescorer.finish(opened, lambda: False, quietly)
+    assert "earlier cues" not in caplog.text
+    first = min((editor.file.parent / "cut-cues").glob("*.wav"))
+    first.rename(first.with_name(first.name.replace("1m1v1", "1m1v0")))
+    for _ in range(2):
+        editor.rescorer.finish(opened, lambda: False, quietly)
+    said = [record.getMessage() for record in caplog.records if "earlier cues" in record.getMessage()]
+    assert len(said) == 1
+    assert "1m1v0" in said[0]
+
+
 def test_a_cancelled_save_writes_nothing(editor: Editor) -> None:
     opened = editor.save(editor.open(a_cut()))
     before = editor.midi

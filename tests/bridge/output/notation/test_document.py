@@ -262,3 +262,17 @@ def test_musescore_reads_the_same_notes_bars_and_tempi(
     root = ET.parse(again).getroot()  # noqa: S314 (MuseScore's)
     assert [m.get("number") for m in root.findall("part")[0]] == [str(n) for n in range(1, 12)]
     assert list(dict.fromkeys(texts(root, ".//per-minute"))) == ["90", "120", "60", "100"]
+
+
+def test_staves_are_smaller_the_more_there_are_and_all_have_room_on_the_first_page() -> None:
+    found = []
+    for parts in (2, 15, 24):
+        tunes = [track(f"Part {at}", [(0, 900, 72, 80)], program=40) for at in range(parts)]
+        root = written(playing(SCORE, *tunes))
+        millimetres = float(root.findtext("defaults/scaling/millimeters", ""))
+        height = float(root.findtext("defaults/page-layout/page-height", ""))
+        assert height * millimetres / 40 == pytest.approx(297, abs=0.1)
+        assert parts * 130 + 2 * 100 < height
+        found.append(millimetres)
+    assert found[0] == 6
+    assert found[0] > found[1] > found[2] > 3

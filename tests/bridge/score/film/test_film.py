@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bridge.picture.features.picture import Picture
 from bridge.score.film.film import StandingFilm, film_of
 from bridge.score.film.plan import FilmPlan
+from bridge.score.fusion.material import Material
 from bridge.score.keys import modulation_plan
 from bridge.score.spotting import Spotting, spot
 from bridge.settings import Settings
@@ -142,6 +143,6 @@ def test_where_every_scene_stands_a_film_is_as_its_scenes_are() -> None:
     tempi = tuple(61.0 + at for at in range(len(found.scenes)))
     stands = StandingFilm(found.film.plan, tempi, (tuple(Style)[-1],) * len(tempi))
     picture, settings = Picture.unseen(cut, "not looked at"), Settings(picture=False)
-    film = film_of(cut, picture, found.scenes, found.moods, settings, stands)
+    film = film_of(Material(cut, picture), found.scenes, found.moods, settings, stands)
     assert len(tempi) > 1
     assert (film.plan, film.tempi, film.styles) == (stands.plan, stands.tempi, stands.styles)

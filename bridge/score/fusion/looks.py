@@ -1,0 +1,57 @@
+"""The looks of a picture: what draws the eye, how near the faces are, and whether the camera moves or what it sees."""
+
+from typing import Final
+
+import numpy as np
+
+from bridge.picture.features.course import Means
+from bridge.score.fusion.evidence import Axis, Evidence, Kind
+from bridge.score.moves import Source
+from generator.conditions import Floats
+
+SALIENT = 0.5
+"""Weight of the colours of what the eye goes to first, against 1 for those of the whole picture."""
+CLOSE = 0.6
+"""Height of a face over that of the picture from which on a shot is as close as it gets: a close-up."""
+NEARER_BUSY, NEARER_FULL, NEARER_LOUD = 0.2, 0.3, 0.8
+"""What closeness takes away at the most: from a bar's activity, from its notes at an onset (each 0 to 1), and from its
+loudness, in standard deviations. Close shots are scored for few players, softly: Cohen, "Music as a source of emotion in
+film" (Handbook of Music and Emotion, 2010) on music that lies close to one person."""
+CAMERA = 0.2
+"""What is taken from the activity of a bar in which the camera alone moves: what moves in the picture is what happens."""
+NAMES: Final = ("salient_pleasure", "closeness", "camera", "subject")
+"""The channels of the picture that are read here; each may be unknown where motion and colours are known."""
+
+
+def channel(means: Means, name: str) -> Floats:
+    """Return a channel of the picture's means; NaN all over where it was not measured. (n,)"""
+    values: Floats = np.asarray(getattr(means, name, np.full(len(means.motion), np.nan)), np.float64)
+    return values
+
+
+def of_looks(means: Means) -> tuple[Evidence, ...]:
+    """Return what the looks of a picture tell of successive stretches.
+
+    With c the closeness over CLOSE, at most 1, and m the camera's share of all motion:
+
+        valence: SALIENT of the pleasure of what the eye goes to, in the mean
+        activity -= NEARER_BUSY c + CAMERA m;  growth -= NEARER_FULL c;  dynamics -= NEARER_LOUD c
+
+    Args:
+        means: The picture's means over them.
+    """
+    salient, close, camera, subject = (channel(means, name) for name in NAMES)
+    near = (close / CLOSE).clip(0, 1)
+    moving = camera / np.maximum(camera + subject, 1e-6)
+    levels = ((Axis.VALENCE, salient.clip(-1, 1), SALIENT, Kind.LEVEL),)
+    shifts = (
+        (Axis.ACTIVITY, -NEARER_BUSY * near, 1.0, Kind.SHIFT),
+        (Axis.ACTIVITY, -CAMERA * moving, 1.0, Kind.SHIFT),
+        (Axis.GROWTH, -NEARER_FULL * near, 1.0, Kind.SHIFT),
+        (Axis.DYNAMICS, -NEARER_LOUD * near, 1.0, Kind.SHIFT),
+    )
+    return tuple(
+        Evidence(Source.PICTURE, axis, values, weight, np.isfinite(values).astype(np.float64), kind)
+        for axis, values, weight, kind in (*levels, *shifts)
+        if np.isfinite(values).any()
+    )

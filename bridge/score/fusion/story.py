@@ -1,0 +1,194 @@
+"""The story: what the lines of a cut make felt, over the scene that each is in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from bridge.score.fusion import evidence
+from bridge.score.fusion.evidence import Axis, Evidence
+from bridge.score.fusion.steps import means_over, weighted_means
+from bridge.score.moves import Source
+from bridge.score.scenes.division import Scene
+from bridge.story.told import Feeling, Kind, Line, Story
+from generator.conditions import Floats
+
+WEIGHT = 3.0
+"""How much lines count where their feeling is sure, against 1 for the colours of the picture, and for the cutting."""
+FADING = 8.0
+"""Seconds after, and before, a line in which its feeling falls to a third."""
+RATE = 2
+"""Steps a second in which feelings are told."""
+SHORTEST = Fraction(1, 2)
+"""Seconds of a line that lie in a scene, or half of it, for it to count there."""
+BUSIER = 0.3
+"""Activity by which a feeling of arousal 1 makes bars busier, and one of -1 sparser."""
+SOFTER = 1.0
+"""Standard deviations of loudness by which a feeling of valence -1 that is not driven makes music softer; sadness is soft,
+anger and fear are not: Gabrielsson & Lindstrom, "The role of structure in the musical expression of emotions" (2010)."""
+LOWER = 0.8
+"""Standard deviations of register by which a feeling of valence -1 makes music lower than its mood alone does; likewise."""
+LONGEST_QUOTE = 60
+"""Letters of a line that are quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trust:
+    """How much a kind of lines counts."""
+
+    weight: float
+    """0 to 1."""
+    lasting: float
+    """The share of its feeling that holds all through its scene."""
+
+
+TRUST: Final = {
+    Kind.SCENE_LIST: _Trust(1.0, 1.0),
+    Kind.SCRIPT: _Trust(1.0, 0.5),
+    Kind.MARKER: _Trust(1.0, 0.5),
+    Kind.CAPTION: _Trust(0.8, 0.0),
+    Kind.NAME: _Trust(0.5, 0.25),
+}
+"""A row of a person's list speaks of its whole scene, a script's line of its scene and most of its own moment, a subtitle
+of its moment; the name of a file may say anything."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Felt:
+    """What a story makes felt in successive stretches; NaN where no line is felt."""
+
+    valence: Floats
+    """-1 for dark to 1 for bright. (n,)"""
+    arousal: Floats
+    """-1 for calm to 1 for driven. (n,)"""
+    tension: Floats
+    """-1 for at ease to 1 for tense. (n,)"""
+    confidence: Floats
+    """The mean over each stretch; 0 where no line is felt. (n,)"""
+
+
+def felt_in(
+    story: Story, scenes: Sequence[Scene], starts: Floats, ends: Floats, lines: Sequence[int]
+) -> Felt:
+    """Spread the feelings of lines over the scenes that they are in, and average them over stretches of each.
+
+    A line i of trust w_i and confidence c_i is felt at an instant that lies d seconds off it, within its scene, by
+
+        q_i = w_i c_i max(exp(-d / FADING), lasting_i).
+
+    The feeling there is the mean of those of all lines by q, its confidence the greatest q.
+
+    Args:
+        story: The lines.
+        scenes: In order.
+        starts: The start of each stretch, in seconds from the timeline's first frame. (n,)
+        ends: The end of each. (n,)
+        lines: The first stretch of each scene, and the number of all.
+    """
+    valence, arousal, tension = (np.full(len(starts), np.nan) for _ in range(3))
+    felt = Felt(valence, arousal, tension, np.zeros(len(starts)))
+    spoken = [line for line in story.lines if line.feeling is not None and line.feeling.confidence > 0]
+    for scene, first, last in zip(scenes, lines, lines[1:], strict=False):
+        own = [line for line in spoken if is_in(line, scene)]
+        if own and last > first:
+            begins = float(scene.start)
+            means, sure = _spread(scene, own, starts[first:last] - begins, ends[first:last] - begins)
+            felt.valence[first:last], felt.arousal[first:last], felt.tension[first:last] = means
+            felt.confidence[first:last] = sure
+    return felt
+
+
+def is_in(line: Line, scene: Scene) -> bool:
+    """Tell whether a line speaks of a scene: SHORTEST of it lies there, or half of it."""
+    inside = min(line.end, scene.end) - max(line.start, scene.start)
+    return inside >= min(SHORTEST, (line.end - line.start) / 2) and inside > 0
+
+
+def _spread(scene: Scene, lines: Sequence[Line], starts: Floats, ends: Floats) -> tuple[list[Floats], Floats]:
+    """Average the feelings of a scene's lines over stretches of it: valence, arousal and tension; and their confidence.
+
+    Args:
+        scene: The scene.
+        lines: Those that are in it.
+        starts: In seconds from the scene's start. (n,)
+        ends: Likewise. (n,)
+    """
+    middles = (np.arange(int(np.ceil(float(scene.duration * RATE)))) + 0.5) / RATE  # (steps,)
+    spans = np.array([[float(line.start - scene.start), float(line.end - scene.start)] for line in lines])
+    off = np.maximum(np.maximum(spans[:, :1] - middles, middles - spans[:, 1:]), 0.0)  # (lines, steps)
+    trusts = [TRUST[line.kind] for line in lines]
+    lasting = np.array([[trust.lasting] for trust in trusts])
+    feelings = [_feeling(line) for line in lines]
+    sure = np.array([[trust.weight * each.confidence] for trust, each in zip(trusts, feelings, strict=True)])
+    weights = sure * np.maximum(np.exp(-off / FADING), lasting)  # (lines, steps)
+    places = np.array([[each.valence, each.arousal, each.tension] for each in feelings])
+    course = places.T @ weights / np.maximum(weights.sum(axis=0), 1e-12)  # (3, steps)
+    strength = weights.max(axis=0)
+    means = [weighted_means(each, strength, RATE, starts, ends)[0] for each in course]
+    return means, means_over(strength, RATE, starts, ends)
+
+
+def _feeling(line: Line) -> Feeling:
+    assert line.feeling is not None
+    return line.feeling
+
+
+def whole(felt: Felt, lengths: Floats) -> Felt:
+    """Return what is felt in successive stretches together, by their time and their confidence. (1,) each
+
+    Args:
+        felt: In each.
+        lengths: The seconds of each. (n,)
+    """
+    weights = felt.confidence * lengths
+    total = float(weights.sum())
+    axes = (felt.valence, felt.arousal, felt.tension)
+    valence, arousal, tension = (
+        np.array([float((weights * np.nan_to_num(axis)).sum()) / total if total else np.nan]) for axis in axes
+    )
+    return Felt(valence, arousal, tension, np.array([total / float(lengths.sum())]))
+
+
+def of_story(felt: Felt) -> tuple[Evidence, ...]:
+    """Return what a story tells of successive stretches: where they lie, and how much busier, lower and softer they are.
+
+    With v and a the valence and arousal of the feeling, each of its own confidence:
+
+        activity += BUSIER a;  register += LOWER min(v, 0);  dynamics += SOFTER min(v, 0) (1 - max(a, 0)).
+
+    Args:
+        felt: What is felt in each.
+    """
+    if not felt.confidence.any():
+        return ()
+    dark = np.minimum(felt.valence, 0.0)
+    levels = {Axis.VALENCE: felt.valence, Axis.AROUSAL: felt.arousal, Axis.TENSION: felt.tension}
+    shifts = {
+        Axis.ACTIVITY: BUSIER * felt.arousal,
+        Axis.REGISTER: LOWER * dark,
+        Axis.DYNAMICS: SOFTER * dark * (1 - np.maximum(felt.arousal, 0.0)),
+    }
+    told = [(axis, values, WEIGHT, evidence.Kind.LEVEL) for axis, values in levels.items()]
+    told += [(axis, values, 1.0, evidence.Kind.SHIFT) for axis, values in shifts.items()]
+    return tuple(
+        Evidence(Source.STORY, axis, values, weight, felt.confidence, kind)
+        for axis, values, weight, kind in told
+    )
+
+
+def telling_line(story: Story, scenes: Sequence[Scene]) -> str:
+    """Quote the line that makes most felt in any of some scenes, shortened; empty where none does."""
+    felt = (line for line in story.lines if line.feeling is not None)
+    own = [line for line in felt if any(is_in(line, scene) for scene in scenes)]
+    weights = [_pull(line) for line in own]
+    if not weights or max(weights) <= 0:
+        return ""
+    text = " ".join(own[int(np.argmax(weights))].text.split())
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
+
+
+def _pull(line: Line) -> float:
+    feeling = _feeling(line)
+    return TRUST[line.kind].weight * feeling.confidence * float(np.hypot(feeling.valence, feeling.arousal))

@@ -1,0 +1,1 @@
+"""Where in a cut what a script or a list tells is seen."""

@@ -1,0 +1,1 @@
+"""Scripts: what their files say, scene by scene."""

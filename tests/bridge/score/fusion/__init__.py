@@ -1,0 +1,1 @@
+"""Tests of the fusion of what is seen, heard, said and asked."""
