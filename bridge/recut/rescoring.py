@@ -113,7 +113,7 @@ def rescore(
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own)
+    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own, sound)
     plans = planned.plans
     told = _told(plans, cut, picture)
     moods = tuple(_mood(each, mood) for each, mood in zip(plans, told, strict=True))
@@ -148,6 +148,7 @@ def rescore(
             *planned.remarks,
             *planned.back,
             *unseen_remarks(picture),
+            *sound.remarks,
             *neutral_remarks(
                 picture,
                 worded=all(each.words.said for each in plans if each.carried.scene.silence is None),
