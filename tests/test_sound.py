@@ -62,6 +62,16 @@ def test_a_mix_of_a_standing_score_composes_nothing_anew(cut: Path, tmp_path: Pa
     assert notes_of(tmp_path / "cut.mid") == before
 
 
+def test_later_commands_listen_to_the_same_mix_from_anywhere(
+    cut: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_sound(tmp_path / "mix.wav", with_bangs(noise(18, -50), (8.0,)))
+    monkeypatch.chdir(tmp_path)
+    assert sudden(cut, tmp_path / "score", "--sound", "mix.wav") == [200]
+    monkeypatch.chdir(cut.parent)
+    assert sudden(cut, tmp_path / "score") == [200]
+
+
 def test_a_mix_that_is_not_there_is_refused(cut: Path, tmp_path: Path) -> None:
     refused = recue("score", cut, "-o", tmp_path / "new", "--sound", tmp_path / "gone.wav")
     assert refused.exit_code == 2

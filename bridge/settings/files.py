@@ -14,6 +14,8 @@ from integrations.files.regular_file import read_file
 FILE_NAME = "recue.yaml"
 LARGEST_SETTINGS: Final = 256_000
 """Bytes that a settings file may have: pins for thousands of scenes."""
+SOUND_FILES: Final = ("sound", "reference")
+"""The keys of files that are listened to."""
 _LONGEST_NUMBER: Final = 100
 """Characters of a number."""
 _NUMBERS: Final = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
@@ -123,7 +125,7 @@ def anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
     """Return settings whose paths lead from anywhere to where they led from a folder."""
     paths: dict[str, object] = {
         key: folder / value
-        for key in ("media", "soundfont", "sound", "reference")
+        for key in ("media", "soundfont", *SOUND_FILES)
         if isinstance(value := values.get(key), str) and value not in {"off", "none"}
     }
     for section in ("hits", "spotting"):
