@@ -115,7 +115,7 @@ def rescore(
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own)
+    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own, sound)
     plans = planned.plans
     material = Material(cut, picture, sound, story)
     told = _told(plans, material)

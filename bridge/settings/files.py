@@ -16,6 +16,8 @@ LARGEST_SETTINGS: Final = 256_000
 """Bytes that a settings file may have: pins for thousands of scenes."""
 STORY_FILES: Final = ("captions", "script", "scene_list", "lexicon", "story_model")
 """The keys of files that tell the story of a cut."""
+SOUND_FILES: Final = ("sound", "reference")
+"""The keys of files that are listened to."""
 _LONGEST_NUMBER: Final = 100
 """Characters of a number."""
 _NUMBERS: Final = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
@@ -125,7 +127,7 @@ def anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
     """Return settings whose paths lead from anywhere to where they led from a folder."""
     paths: dict[str, object] = {
         key: folder / value
-        for key in ("media", "soundfont", "sound", "reference", *STORY_FILES)
+        for key in ("media", "soundfont", *SOUND_FILES, *STORY_FILES)
         if isinstance(value := values.get(key), str) and value not in {"off", "none"}
     }
     for section in ("hits", "spotting"):
