@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    PlainValidator,
     PrivateAttr,
     ValidationError,
     model_validator,
@@ -205,7 +206,13 @@ def _rate_text(rate: Fraction | None) -> str | None:
 
 def _file_or_off(value: object) -> object:
     """Read a file; `off` and `none`, which YAML reads as false, are OFF."""
-    return OFF if value is False or str(value) in {OFF, "none"} else value
+    if value is False or str(value) in {OFF, "none"}:
+        return OFF
+    if value is None or isinstance(value, Path):
+        return value
+    if isinstance(value, str) and value:
+        return Path(value)
+    raise ValueError("should be the path of a file, or off")
 
 
 def _language(value: object) -> object:
@@ -260,7 +267,7 @@ def _freedom(value: object) -> float:
     return share
 
 
-FileOrOff = Annotated[Path | Literal["off"] | None, BeforeValidator(_file_or_off)]
+FileOrOff = Annotated[Path | Literal["off"] | None, PlainValidator(_file_or_off)]
 """A file, or `off` for none."""
 
 
