@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    PlainValidator,
     PrivateAttr,
     ValidationError,
     model_validator,
@@ -205,11 +206,11 @@ def _rate_text(rate: Fraction | None) -> str | None:
 
 def _file_or_off(value: object) -> object:
     """Read a file; `off` and `none`, which YAML reads as false, are OFF."""
+    if value is False or str(value) in {OFF, "none"}:
+        return OFF
     if value is None or isinstance(value, Path):
         return value
-    if value is False or value in (OFF, "none"):
-        return OFF
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         return Path(value)
     raise ValueError("should be the path of a file, or off")
 
@@ -266,7 +267,7 @@ def _freedom(value: object) -> float:
     return share
 
 
-FileOrOff = Annotated[Path | Literal["off"] | None, BeforeValidator(_file_or_off)]
+FileOrOff = Annotated[Path | Literal["off"] | None, PlainValidator(_file_or_off)]
 """A file, or `off` for none."""
 
 
