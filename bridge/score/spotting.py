@@ -11,6 +11,7 @@ from bridge.errors import TimelineError, UsageError
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
+from bridge.picture.features.shot_looks import appearances
 from bridge.score.film.film import Film, film_of
 from bridge.score.film.seen import moods_of, neutral_remarks
 from bridge.score.hits import GivenHits, hits_of
@@ -114,6 +115,7 @@ def spot(
         changes(timeline, picture).tolist(),
         music=settings.music,
         cues=None if listed is None else listed.cues,
+        looks=appearances(timeline, picture),
     )
     silent, unknown = silenced_scenes(division.scenes, settings)
     scenes = tuple(

@@ -52,7 +52,7 @@ class Looks:
     salient_arousal: Values = field(default_factory=_none)
     """Arousal of the colours of what the eye goes to first."""
     faces: Values = field(default_factory=_none)
-    """Number of faces."""
+    """Number of faces turned to the camera, of those from about a quarter of the height of the picture on."""
     closeness: Values = field(default_factory=_none)
     """Height of the largest face over the height of the picture; 0 where there is none."""
 

@@ -61,7 +61,7 @@ def fades_of(course: Course, start: float, end: float) -> tuple[Fade | None, Fad
     """Find the fade from black or white that begins a shot, and the one that ends it.
 
     A shot fades in where it begins as a plain field of black or white, and its contrast then grows without falling back
-    until it has 90 in 100 of what it has in the second after that. Through a fade the picture is scaled evenly, so its
+    until it has 90 in 100 of what it has in the second after that; the rest is taken to follow as fast. Through a fade the picture is scaled evenly, so its
     contrast grows with time, whatever it shows.
 
     Args:
@@ -137,5 +137,6 @@ def _fade_in(light: _Light) -> Fade | None:
         if contrast[at] < contrast[at - 1] - _BACK:
             return None
         at += 1
-    begins, ends = float(edges[max(first - 1, 0)]), float(edges[min(at, len(edges) - 1)])
+    begins, near = float(edges[max(first - 1, 0)]), float(edges[min(at, len(edges) - 1)])
+    ends = min(begins + (near - begins) / _WHOLE, float(edges[-1]))
     return Fade(begins, ends, bool(bright[0] > 0.5)) if _SHORTEST <= ends - begins <= _LONGEST else None

@@ -18,7 +18,7 @@ _CELLS = (6, 8, 8)
 """Cells of the histogram of colours: lightness, green to red, blue to yellow."""
 _WIDTH = 0.1
 """The range of OkLab that a cell covers, but for lightness."""
-_COLOURS = 0.7
+_COLOURS = 0.85
 """The weight of colours beside that of the layout."""
 _BINS: Final = int(np.prod(_CELLS))
 _TILES: Final = (3, 4)
@@ -49,18 +49,16 @@ def appearance_of(glances: Glances) -> Appearance | None:
 def likeness(one: Appearance, other: Appearance) -> float:
     """Measure how alike two shots look.
 
-    Of two glances it is 0.7 Bhattacharyya's coefficient of their colours' histograms (Comaniciu, Ramesh and Meer,
-    "Kernel-based object tracking", PAMI 25, 2003), and 0.3 the correlation of their layouts: small pictures, and gradients
+    Of two glances it is 0.85 Bhattacharyya's coefficient of their colours' histograms (Comaniciu, Ramesh and Meer,
+    "Kernel-based object tracking", PAMI 25, 2003), and 0.15 the correlation of their layouts: small pictures, and gradients
     by tile and direction (after Oliva and Torralba, "Modeling the shape of the scene", IJCV 42, 2001). Each glance of one
     shot is compared with the most alike one of the other, and their mean is taken both ways.
 
     Returns:
         0 for nothing in common to 1 for the same picture.
     """
-    colours = np.minimum(one.colours @ other.colours.T, 1.0)
-    layouts = np.clip(one.layout @ other.layout.T, 0.0, 1.0)
-    alike = _COLOURS * colours + (1 - _COLOURS) * layouts  # (GLANCES, GLANCES)
-    return float((alike.max(axis=0).mean() + alike.max(axis=1).mean()) / 2)
+    pairs = (one.colours, other.colours, one.layout, other.layout)
+    return float(_alike(*(each[None] for each in pairs))[0])
 
 
 def likenesses(looks: Sequence[Appearance | None], reach: int) -> Floats:
@@ -74,11 +72,25 @@ def likenesses(looks: Sequence[Appearance | None], reach: int) -> Floats:
         0 to 1, NaN where one of both is not known. (shots, reach)
     """
     found = np.full((len(looks), reach), np.nan)
-    for at, one in enumerate(looks):
-        for after, other in enumerate(looks[at : at + reach]):
-            if one is not None and other is not None:
-                found[at, after] = likeness(one, other)
+    known = np.array([look is not None for look in looks], np.bool_)
+    if not known.any():
+        return found
+    blank = next(look for look in looks if look is not None)
+    colours = np.stack([(look or blank).colours for look in looks])
+    layouts = np.stack([(look or blank).layout for look in looks])
+    for after in range(min(reach, len(looks))):
+        last = len(looks) - after
+        alike = _alike(colours[:last], colours[after:], layouts[:last], layouts[after:])
+        found[:last, after] = np.where(known[:last] & known[after:], alike, np.nan)
     return found
+
+
+def _alike(one: Floats, other: Floats, one_layout: Floats, other_layout: Floats) -> Floats:
+    """Measure how alike pairs of shots look. (n, GLANCES, bins) twice, (n, GLANCES, values) twice -> (n,)"""
+    colours = np.minimum(one @ other.transpose(0, 2, 1), 1.0)
+    layouts = np.clip(one_layout @ other_layout.transpose(0, 2, 1), 0.0, 1.0)
+    alike = _COLOURS * colours + (1 - _COLOURS) * layouts  # (n, GLANCES, GLANCES)
+    return np.asarray((alike.max(axis=1).mean(axis=1) + alike.max(axis=2).mean(axis=1)) / 2)
 
 
 def _histograms(lab: Colours, shares: Colours) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 
 from bridge.picture.features.channels import LOOKS, MOVES, SIGNED, Looks
 from bridge.picture.features.course import CHANNELS, Course, Floats, Means, Times
-from bridge.picture.features.glances import Glances, before, none
+from bridge.picture.features.glances import FACES_EVERY, Glances, before, none
 from bridge.picture.features.playback import Piece, pieces, source_range
 from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import is_black
@@ -31,6 +31,8 @@ _OWN = re.compile(r"'.*'|[0-9]+")
 """The parts of a reason that are a file's own: its name, and numbers."""
 _STILL = 0.01
 """Frame widths a second: motion well below it counts as none."""
+NO_FACES = "No faces were looked for: this version of OpenCV cannot run the network that finds them; 4.10 and 5.0 can."
+"""The sentence for a picture of which faces alone are not known."""
 LASTING = 4
 """Shots on either side of a cut over which the picture is compared."""
 _FLASH = Fraction(5, 2)
@@ -170,7 +172,14 @@ def unseen_remarks(picture: Picture) -> tuple[str, ...]:
     for number, reason in enumerate(picture.reasons, 1):
         if reason:
             kinds.setdefault(_OWN.sub("", reason), {})[number] = reason
-    return tuple(_unseen(reasons, len(picture.reasons)) for reasons in kinds.values())
+    unseen = (_unseen(reasons, len(picture.reasons)) for reasons in kinds.values())
+    return (*unseen, *((NO_FACES,) if _faceless(picture) else ()))
+
+
+def _faceless(picture: Picture) -> bool:
+    """Return whether footage was looked at closely, and no faces could be looked for in it."""
+    looked = [sight.features.glances["faces"] for sight in picture.sights if sight is not None]
+    return sum(map(len, looked)) >= FACES_EVERY and not any(np.isfinite(faces).any() for faces in looked)
 
 
 def _unseen(reasons: Mapping[int, str], shots: int) -> str:

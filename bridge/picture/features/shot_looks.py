@@ -1,6 +1,7 @@
 """What each shot looks like: its colours, its faces, its motion, and how it begins and ends."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -98,9 +99,10 @@ def shot_looks(timeline: Timeline, picture: Picture) -> tuple[ShotLook | None, .
     )
 
 
-def appearances(timeline: Timeline, picture: Picture) -> tuple[Appearance | None, ...]:
-    """Return what tells how alike shots are; None of one of which no frame was looked at closely."""
-    return tuple(appearance_of(glances) for glances in glances_of(timeline, picture))
+def appearances(timeline: Timeline, picture: Picture) -> dict[Fraction, Appearance]:
+    """Return what tells how alike shots are, by their starts; none of one of which no frame was looked at closely."""
+    looks = (appearance_of(glances) for glances in glances_of(timeline, picture))
+    return {shot.start: look for shot, look in zip(timeline.shots, looks, strict=True) if look is not None}
 
 
 def glances_of(timeline: Timeline, picture: Picture) -> tuple[Glances, ...]:

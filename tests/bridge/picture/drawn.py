@@ -104,7 +104,7 @@ def letters(
 def spearman(one: Sequence[float], other: Sequence[float]) -> float:
     """Correlate the ranks of two series."""
     ranks = [np.argsort(np.argsort(np.asarray(values))).astype(np.float64) for values in (one, other)]
-    return float(np.corrcoef(np.stack(ranks))[0, 1])
+    return float(np.asarray(np.corrcoef(np.stack(ranks)))[0, 1])
 
 
 def write_colours(path: Path, frames: Iterable[Colour], rate: Fraction | int = 24) -> Path:
