@@ -1,11 +1,14 @@
 """The inputs of a score besides the cut: its picture, and the hits of the user's own file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from bridge.errors import UsageError
 from bridge.picture.features.picture import Picture
+from bridge.picture.footage.classifier import Classifier
 from bridge.picture.footage.known import NOTHING, KnownFootage
+from bridge.picture.footage.objects import read_objects
 from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
 from bridge.score.spotting_sheet.reading import LARGEST_SHEET, GivenSheet, parsed_sheet
@@ -31,9 +34,16 @@ def see(
         settings: The user's settings: the footage is read or not, and may lie in another folder.
         progress: Called with the share of the footage that is read, 0 to 1.
         known: The cache of footage that was measured before, and is not decoded again.
+
+    Raises:
+        UsageError: If the user's own classifier of pictures cannot be used.
     """
     if settings.picture:
-        return read_picture(cut, cut_file, settings.media, progress, known)
+        own = None if settings.picture_model is None else Classifier(settings.picture_model)
+        picture = read_picture(cut, cut_file, settings.media, progress, known)
+        if own is None:
+            return picture
+        return replace(picture, objects=read_objects(cut, cut_file, settings.media, own))
     return Picture.unseen(cut, "the picture was not asked for")
 
 

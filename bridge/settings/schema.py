@@ -303,6 +303,9 @@ class Settings(Schema):
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
     picture: bool = True
     """Look at the footage."""
+    picture_model: Path | None = None
+    """A classifier of pictures of your own (.onnx), which says what the eye goes to first in each shot; beside it, under the
+    same name, a table (.yaml) of the valence and arousal of its labels. Colours tell it where unset."""
     palette: Annotated[Palette | None, BeforeValidator(small)] = None
     """The instruments: `piano`, `piano quintet`, `string quartet`, `strings`, `chamber orchestra`, `orchestra`, `winds`,
     `choir and organ`, `folk`, `synth`, `pads`, `hybrid`, `percussion` or a palette of your own; follows the style where unset."""
@@ -460,7 +463,7 @@ class Settings(Schema):
         settings = cls._checked(files.merged(written, given), f"{source} and the settings together")
         settings._pinned_by_command = frozenset(command.pins)  # noqa: SLF001 (its own class)
         _check_words(settings, command, source, str(file))
-        files.check(settings.media, settings.soundfont)
+        files.check(settings.media, settings.soundfont, settings.picture_model)
         return settings
 
     @classmethod

@@ -13,6 +13,7 @@ from bridge.picture.features.channels import LOOKS, MOVES, SIGNED, Looks
 from bridge.picture.features.course import CHANNELS, Course, Floats, Means, Times
 from bridge.picture.features.glances import FACES_EVERY, Glances, before, none
 from bridge.picture.features.playback import Piece, pieces, source_range
+from bridge.picture.features.seen_object import SeenObject
 from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import is_black
 
@@ -106,6 +107,8 @@ class Picture:
     """The reason why nothing is known of each shot of the timeline; empty where something is."""
     course: Course
     """The whole picture over record time. Black is known, whatever makes it: it does not move."""
+    objects: tuple[SeenObject | None, ...] = ()
+    """What a person's own classifier sees in each shot, None where it sees nothing; empty where there is none."""
 
     @classmethod
     def of(cls, timeline: Timeline, sights: Sequence[Sight | str]) -> Self:
