@@ -82,6 +82,11 @@ class Course(Looks):
         looks = {name: self._mean_look(name, first, last) for name in LOOKS}
         return Means(**means, known=covered / (last - first), **looks)
 
+    def steps_in(self, start: float, end: float) -> slice:
+        """Return the steps that lie between two instants, in seconds from the timeline's first frame."""
+        first = int(np.searchsorted(self.edges[:-1], start - 1e-9))
+        return slice(first, max(first, int(np.searchsorted(self.edges[1:], end + 1e-9, side="right"))))
+
     def _mean_look(self, name: str, first: Times, last: Times) -> Times:
         """Average one look over what is known of it; NaN where nothing is. (m,)"""
         values = getattr(self, name)

@@ -77,6 +77,8 @@ def fades_of(course: Course, start: float, end: float) -> tuple[Fade | None, Fad
 def flashes_of(course: Course, start: float, end: float) -> tuple[float, ...]:
     """Find the flashes of a shot: a quarter of a second or less that is far brighter than what is before and after it.
 
+    A flash begins from one sample to the next.
+
     A flash of a single frame is seen if that frame is sampled.
 
     Args:
@@ -90,16 +92,12 @@ def flashes_of(course: Course, start: float, end: float) -> tuple[float, ...]:
     light = _light(course, start, end)
     bright, edges = light.brightness, light.edges
     found: list[float] = []
-    at = 0
-    while at < len(bright):
-        usual = _usual(light, at)
-        stop = at
-        while stop < len(bright) and bright[stop] > usual + _FLASH:
-            stop += 1
-        inside = at > 0 and stop < len(bright)
-        if stop > at and inside and edges[stop] - edges[at] <= _BRIEF + 1e-9:
+    for at in (np.flatnonzero(np.diff(bright) > _FLASH / 2) + 1).tolist():
+        if found and edges[at] - found[-1] <= _BRIEF:
+            continue
+        below = np.flatnonzero(bright[at:] <= _usual(light, at) + _FLASH)
+        if len(below) and below[0] and edges[at + below[0]] - edges[at] <= _BRIEF + 1e-9:
             found.append(float(edges[at]))
-        at = max(stop, at + 1)
     return tuple(found)
 
 
@@ -111,9 +109,9 @@ def _usual(light: _Light, at: int) -> float:
 
 def _light(course: Course, start: float, end: float) -> _Light:
     """Cut the light of a shot out of a course; of what is not known, nothing."""
-    inside = (course.edges[:-1] >= start - 1e-9) & (course.edges[1:] <= end + 1e-9)
-    inside &= np.isfinite(course.brightness) & np.isfinite(course.contrast)
-    at = np.flatnonzero(inside)
+    inside = course.steps_in(start, end)
+    known = np.isfinite(course.brightness[inside]) & np.isfinite(course.contrast[inside])
+    at = np.flatnonzero(known) + inside.start
     if not len(at):
         return _Light(np.zeros(1), np.zeros(0), np.zeros(0))
     return _Light(

@@ -67,9 +67,9 @@ def peaks_in(course: Course, start: float, end: float) -> tuple[Peak, ...]:
         start: The shot's first instant, in seconds from the timeline's first frame.
         end: Its last instant, in the same.
     """
-    inside = (course.edges[:-1] >= start - 1e-9) & (course.edges[1:] <= end + 1e-9)
-    middles = (course.edges[:-1] + course.edges[1:]) / 2
-    return motion_peaks(middles[inside], course.motion[inside])
+    inside = course.steps_in(start, end)
+    middles = (course.edges[:-1][inside] + course.edges[1:][inside]) / 2
+    return motion_peaks(middles, course.motion[inside])
 
 
 def _strength(times: Times, values: Times, at: int) -> float:

@@ -93,9 +93,15 @@ def shot_looks(timeline: Timeline, picture: Picture) -> tuple[ShotLook | None, .
         timeline: The cut.
         picture: The known picture of its footage.
     """
+    shots = timeline.shots
+    if not picture.seen:
+        return (None,) * len(shots)
+    means = picture.means([shot.start for shot in shots], [shot.end for shot in shots])
     return tuple(
-        _look(shot, glances, picture.course) if len(glances) else None
-        for shot, glances in zip(timeline.shots, glances_of(timeline, picture), strict=True)
+        _look(shot, glances, picture.course, {name: float(getattr(means, name)[at]) for name in _MEANS})
+        if len(glances)
+        else None
+        for at, (shot, glances) in enumerate(zip(shots, glances_of(timeline, picture), strict=True))
     )
 
 
@@ -129,11 +135,18 @@ def _glances(shot: Shot, sight: Sight | None) -> Glances:
     return left[-1:] if len(left) else right[:1]
 
 
-def _look(shot: Shot, glances: Glances, course: Course) -> ShotLook:
+def _look(shot: Shot, glances: Glances, course: Course, means: dict[str, float]) -> ShotLook:
+    """Describe a shot.
+
+    Args:
+        shot: The shot.
+        glances: Of it; one at the least.
+        course: The picture over record time.
+        means: Of the shot, by their names.
+    """
     start, end = float(shot.start), float(shot.end)
     lab, shares = colours_of(glances)
     palette = palette_of(lab.reshape(-1, 3), shares.ravel())
-    means = course.means([shot.start], [shot.end])
     fade_in, fade_out = fades_of(course, start, end)
     seen = glances["closeness"][glances["faces"] > 0]
     known = np.isfinite(glances["faces"]).any()
@@ -151,5 +164,5 @@ def _look(shot: Shot, glances: Glances, course: Course) -> ShotLook:
         flashes=flashes_of(course, start, end),
         peaks=peaks_in(course, start, end),
         appearance=appearance,
-        **{name: float(getattr(means, name)[0]) for name in _MEANS},
+        **means,
     )

@@ -24,6 +24,10 @@ _NOISE = 0.0015
 _ROUNDS = 5
 _BETTER = 0.9
 """The share of the error that a still camera leaves which a moving one may leave at the most, to be taken for one."""
+_SETTLED = 1e-4
+"""Frame widths, shares and radians: a motion that changes by less from one round to the next is found."""
+_RIDGE = 1e-9 * np.eye(4)
+"""What keeps the equations of a picture with a single edge from having no solution."""
 _STILL = 3e-4
 """Frame widths: a tenth of a pixel of 320. No motion where all of the flow is less."""
 
@@ -92,22 +96,27 @@ def _fitted(flow: Flow, trust: Floats) -> Floats:
     rows, prior = _places(flow.shape[0], flow.shape[1])
     weight = np.maximum(trust.ravel(), _GUESSED) * prior
     seen = np.ascontiguousarray(flow.reshape(-1, 2).T, np.float64)  # (2, n)
-    sure = trust.ravel() > 0.5
-    if not sure.any():
-        sure[:] = True
-    model = np.array([*np.median(seen[:, sure], axis=1), 0.0, 0.0])
+    sure = np.flatnonzero(trust.ravel() > 0.5)
+    sure = sure if len(sure) else np.arange(seen.shape[1])
+    model = np.array([_middle(seen[0, sure]), _middle(seen[1, sure]), 0.0, 0.0])
     for _ in range(_ROUNDS):
         off = _left(seen, rows, model)
-        scale = max(2 * float(np.median(off[sure])), _NOISE)
-        weights = np.tile(weight / (1 + (off / scale) ** 2) ** 2, 2)
-        left = rows.T * weights  # (4, 2 n)
-        better = np.linalg.solve(left @ rows + 1e-9 * np.eye(4), left @ seen.ravel())
-        settled = np.abs(better - model).max() < 1e-5
+        scale = max(2 * _middle(off[sure]), _NOISE)
+        each = weight / (1 + (off / scale) ** 2) ** 2
+        left = rows.T * np.concatenate((each, each))  # (4, 2 n)
+        better = np.linalg.solve(left @ rows + _RIDGE, left @ seen.ravel())
+        settled = np.abs(better - model).max() < _SETTLED
         model = better
         if settled:
             break
     moving, still = (_error(_left(seen, rows, each), weight) for each in (model, np.zeros(4)))
     return model if moving < _BETTER * still else np.zeros(4)
+
+
+def _middle(values: Floats) -> float:
+    """Return the median of some values; the upper one of two in the middle."""
+    at = len(values) // 2
+    return float(np.partition(values, at)[at])
 
 
 def _left(seen: Floats, rows: Floats, model: Floats) -> Floats:
