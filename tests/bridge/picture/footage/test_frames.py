@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from bridge.picture.footage.frames import (
     unpacked,
 )
 from bridge.picture.footage.still import Still
+from tests.bridge.picture.drawn import blotches
 
 FRAMES = 40
 _RNG = np.random.default_rng(1)
@@ -118,6 +120,24 @@ def test_frames_measured_in_any_number_of_rows_are_the_same(
     assert not whole.pairs[3].any()
     assert len(whole.glances) == len([number for number in range(5, 14) if number % EVERY == 0])
     assert list(measure([], 0)) == []
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_the_number_of_threads_changes_nothing(threads: int) -> None:
+    stills = [
+        Still(blotches(number, 320, 180), 0.5, 0.2, _RNG.integers(0, 255, (36, 64, 2), np.uint8))
+        for number in range(5)
+    ]
+    before = cv2.getNumThreads()
+    (one,) = measure(stills, 0)
+    cv2.setNumThreads(threads)
+    try:
+        (other,) = measure(stills, 0)
+        assert cv2.getNumThreads() == threads
+    finally:
+        cv2.setNumThreads(before)
+
+    assert packed(one) == packed(other)
 
 
 @st.composite
