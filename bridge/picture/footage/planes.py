@@ -20,8 +20,10 @@ _FULL_CHROMA = 0.6
 """The largest chroma a display colour has, where 0.5 is the largest of one component (green in BT.709: 0.595)."""
 _FULL_RANGE = 2
 """FFmpeg's AVCOL_RANGE_JPEG: luma from 0 instead of 16."""
-_BT601 = frozenset({5, 6})
-"""FFmpeg's AVCOL_SPC_BT470BG and AVCOL_SPC_SMPTE170M: the colours of standard definition."""
+_BT470BG = 5
+"""FFmpeg's AVCOL_SPC_BT470BG: the colours of standard definition, where there are 625 lines."""
+_BT601 = frozenset({_BT470BG, 6})
+"""That, and AVCOL_SPC_SMPTE170M, of 525 lines: both have the weights of BT.601."""
 _BT709 = 1
 """FFmpeg's AVCOL_SPC_BT709: those of high definition."""
 _HIGH = 720
@@ -42,7 +44,7 @@ def still_of(frame: VideoFrame, size: tuple[int, int]) -> Still:
         size: The width and height to reduce it to.
     """
     if not _PLAIN.fullmatch(frame.format.name):
-        frame = frame.reformat(format="yuv444p")
+        frame = _converted(frame)
     full = frame.color_range == _FULL_RANGE or frame.format.name.startswith("yuvj")
     black, luma_span, chroma_span = (0, 255, 255) if full else (16, 219, 224)
     luma = _plane(frame, 0, size)
@@ -58,6 +60,14 @@ def still_of(frame: VideoFrame, size: tuple[int, int]) -> Still:
         chroma_span,
         _weights(frame),
     )
+
+
+def _converted(frame: VideoFrame) -> VideoFrame:
+    """Convert a frame to planes of luma and chroma, and say with which weights: FFmpeg takes BT.601's for red, green, blue."""
+    made = frame.reformat(format="yuv444p")
+    if frame.format.is_rgb and int(frame.colorspace) != _BT709:
+        made.colorspace = _BT470BG
+    return made
 
 
 def _saturation(chroma: list[npt.NDArray[np.float32]], span: int) -> float:

@@ -1,5 +1,6 @@
 """What is measured on frames, against drawings of which it is known."""
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from bridge.picture.features.colours import oklab_of, palette_of
 from bridge.picture.features.glances import colours_of
 from bridge.picture.footage.faces import face_finder
+from bridge.picture.footage.glancing import rgb_of_still
+from bridge.picture.footage.planes import still_of
 from bridge.picture.footage.salient import saliency_map, salient
 from bridge.picture.footage.still import SMALL
 from bridge.picture.footage.titles import title_score
@@ -127,6 +130,20 @@ def test_the_palette_of_a_drawn_picture_is_the_colours_it_was_drawn_with() -> No
     assert [swatch.share for swatch in palette] == pytest.approx([wide / WIDTH for wide in WIDTHS], abs=0.01)
     for swatch, colour in zip(palette, true, strict=True):
         assert np.linalg.norm(np.array(swatch.lab) - colour) < 0.02
+
+
+@pytest.mark.parametrize("pixels", ["rgb24", "gbrp", "nv12", "yuv444p10le"])
+def test_a_colour_is_the_same_however_a_frame_holds_it(pixels: str) -> None:
+    """A pure red of 1280 by 720, for whose planes the weights of red and blue matter most."""
+    frame = av.VideoFrame.from_ndarray(np.full((720, 1280, 3), (230, 20, 20), np.uint8), format="rgb24")
+    if pixels != "rgb24":
+        frame = frame.reformat(format=pixels, dst_colorspace=None if pixels == "gbrp" else "ITU709")
+        if pixels != "gbrp":
+            frame.colorspace = 1
+    still = still_of(frame, (320, 180))
+    found = rgb_of_still(still, still.luma)[90, 160]
+
+    assert found.tolist() == pytest.approx([230, 20, 20], abs=8)
 
 
 def test_warm_cold_bright_and_dark_pictures_have_the_mood_of_their_colours() -> None:
