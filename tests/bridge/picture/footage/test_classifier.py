@@ -51,12 +51,12 @@ def test_each_shot_of_a_timeline_is_looked_at_where_the_eye_goes_first(tmp_path:
     )
     cut = Timeline("T", F(24), F(0), False, F(3), shots, ())
     settings = Settings.read(tmp_path / "cut.otio", {})
-    first, second, third = see(cut, tmp_path / "cut.otio", settings, lambda _: None).objects
+    first, second, third = see(cut, tmp_path / "cut.otio", settings, lambda *_: None).objects
 
     assert first is not None
     assert second is not None
     assert (first.label, second.label, third) == ("fire", "sea", None)
-    assert see(cut, tmp_path / "cut.otio", Settings(), lambda _: None).objects == ()
+    assert see(cut, tmp_path / "cut.otio", Settings(), lambda *_: None).objects == ()
 
 
 def test_what_the_eye_goes_to_is_cut_out_with_a_margin() -> None:
