@@ -1,4 +1,4 @@
-"""Glances: what is measured on every fourth sampled frame alone, and how it is kept."""
+"""Glances: what is measured on every sixth sampled frame alone, and how it is kept."""
 
 from typing import Any, Final
 
@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from bridge.picture.features.colours import Colours, moods_of, warmth_of
 
-EVERY = 4
-"""Sampled frames from one glance to the next: about three glances a second."""
+EVERY = 6
+"""Sampled frames from one glance to the next: about two glances a second."""
 FACES_EVERY = 3
-"""Glances from one at which faces are looked for to the next: about one a second."""
+"""Glances from one at which faces are looked for to the next: about two in three seconds."""
 COLOURS = 16
 """Colours that a glance keeps of a picture."""
 LAYOUT = (9, 16)

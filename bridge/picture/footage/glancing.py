@@ -1,4 +1,4 @@
-"""Taking glances: what is measured on every fourth sampled frame alone."""
+"""Taking glances: what is measured on every sixth sampled frame alone."""
 
 from functools import cache
 from typing import Any

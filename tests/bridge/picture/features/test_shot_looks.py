@@ -224,7 +224,7 @@ def test_of_black_and_of_what_is_not_seen_nothing_is_told() -> None:
 def test_a_shot_shorter_than_the_time_between_glances_has_the_look_of_the_take_around_it() -> None:
     footage = seen([plain(200, 40, 40)] * 12)
     media = Media("film", MediaKind.FILE, "film.mov")
-    shot = Shot("A", media, F(0), F(2, RATE), F(5, RATE))
+    shot = Shot("A", media, F(0), F(2, RATE), F(8, RATE))
     timeline = Timeline("T", F(24), F(0), False, shot.end, (shot,), ())
     (found,) = shot_looks(timeline, Picture.of(timeline, [Sight(footage, F(0))]))
 
