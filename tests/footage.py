@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from bridge.picture.footage import reading
-from bridge.picture.footage.flow import Still
+from bridge.picture.footage.still import Still
 from bridge.picture.footage.video import Video, stills
 
 Picture = npt.NDArray[np.uint8]

@@ -8,6 +8,7 @@ from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import PLAIN_CUT, BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
+from bridge.picture.features.shot_looks import appearances
 from bridge.recut.changes import ChangeList
 from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.extending import extended, extended_bars
@@ -198,7 +199,8 @@ def _division_remarks(
         return ()
     names = {each.carried.scene.start: each.carried.scene.name for each in planned.plans}
     free, seen = free_request(settings), changes(cut, picture).tolist()
-    again = divide(cut, settings.scenes, free, seen, names, settings.music)
+    looks = appearances(cut, picture)
+    again = divide(cut, settings.scenes, free, seen, names, settings.music, looks=looks)
     return again.remarks if [scene.start for scene in again.scenes] == list(names) else ()
 
 

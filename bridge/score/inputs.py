@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from bridge.errors import UsageError
 from bridge.picture.features.picture import Picture
+from bridge.picture.footage.classifier import Classifier
 from bridge.picture.footage.known import NOTHING, KnownFootage
+from bridge.picture.footage.objects import read_objects
 from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
 from bridge.score.marker_notes import marker_notes
@@ -90,9 +92,16 @@ def see(
         settings: The user's settings: the footage is read or not, and may lie in another folder.
         progress: Called with the share of the footage that is read, 0 to 1.
         known: The cache of footage that was measured before, and is not decoded again.
+
+    Raises:
+        UsageError: If the user's own classifier of pictures cannot be used.
     """
     if settings.picture:
-        return read_picture(cut, cut_file, settings.media, progress, known)
+        own = None if settings.picture_model is None else Classifier(settings.picture_model)
+        picture = read_picture(cut, cut_file, settings.media, progress, known)
+        if own is None:
+            return picture
+        return replace(picture, objects=read_objects(cut, cut_file, settings.media, own))
     return Picture.unseen(cut, "the picture was not asked for")
 
 

@@ -334,6 +334,9 @@ class Settings(Schema):
     """A production mix to listen to, laid from the timeline's first frame or at its own timecode; `off` to listen to nothing.
     Where unset, the timeline's sound clips are listened to, or where it has none the sound of its shots. Another mix composes
     nothing anew by itself."""
+    picture_model: Path | None = None
+    """A classifier of pictures of your own (.onnx), which says what the eye goes to first in each shot; beside it, under the
+    same name, a table (.yaml) of the valence and arousal of its labels. Colours tell it where unset."""
     palette: Annotated[Palette | None, BeforeValidator(small)] = None
     """The instruments: `piano`, `piano quintet`, `string quartet`, `strings`, `chamber orchestra`, `orchestra`, `winds`,
     `choir and organ`, `folk`, `synth`, `pads`, `hybrid`, `percussion` or a palette of your own; follows the style where unset."""
@@ -528,7 +531,7 @@ class Settings(Schema):
         settings = cls._checked(files.merged(written, given), f"{source} and the settings together")
         settings._pinned_by_command = frozenset(command.pins)  # noqa: SLF001 (its own class)
         _check_words(settings, command, source, str(file))
-        files.check(settings.media, settings.soundfont)
+        files.check(settings.media, settings.soundfont, settings.picture_model)
         return settings
 
     @classmethod

@@ -63,6 +63,14 @@ Data
 a\tV\t01:00:00:00\t01:00:10:00\t00:00:10:00\ta.mov
 b\tVA1\t02:00:00:00\t02:00:05:12\t00:00:05:12\tb.mov
 """
+LABELS = """size: 64
+mean: [0.5, 0.5, 0.5]
+spread: [0.2, 0.2, 0.2]
+labels:
+  dog: [0.6, 0.2]
+  gun: [-0.7, 0.8]
+  "12": [0, 0]
+"""
 SETTINGS = """# every key
 seed: 7
 style: chamber
@@ -288,6 +296,7 @@ def _sounds() -> Iterator[tuple[str, bytes]]:
 def _small() -> Iterator[tuple[str, bytes]]:
     yield "midi/marks.mid", _marks()
     yield "settings/recue.yaml", SETTINGS.encode()
+    yield "picture_labels/mood.yaml", LABELS.encode()
     for name, text in TABLES.items():
         yield f"hits_csv/{name}", text.encode()
     for name, text in SHEETS.items():

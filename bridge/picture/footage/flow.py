@@ -12,15 +12,20 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from bridge.picture.features.channels import MOVES
+from bridge.picture.features.glances import EVERY, held, looks_of, none
 from bridge.picture.features.picture import Features
-from bridge.picture.footage.frames import DIRECTIONS, MeasuredFrames
+from bridge.picture.footage.camera import NO_MOVE, Move, move_of
+from bridge.picture.footage.detail import Detail, detail_of
+from bridge.picture.footage.frames import DIRECTIONS, PAIRS, TONES, MeasuredFrames
+from bridge.picture.footage.glancing import glance
+from bridge.picture.footage.still import Luma, Still
 
 Floats = npt.NDArray[np.float64]
-Luma = npt.NDArray[np.uint8]
 
-ANALYSIS = crc32(f"1, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
-"""The version of the analysis, as one number. Raise the 1 in its text with every change to `measure`, `planes`,
-`video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
+ANALYSIS = crc32(f"2, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
+"""The version of the analysis, as one number. Raise the 2 in its text with every change to `measure`, `planes`,
+`glancing`, `video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
 TOGETHER = 250
 """Most frames that are measured together: 20 s of media, the most that is lost when measuring is cancelled or killed."""
 _STEP = 2
@@ -35,18 +40,6 @@ _LEAP = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Still:
-    """One frame, reduced to what is measured on it."""
-
-    luma: Luma
-    """8-bit luma, about 320 pixels wide. (height, width)"""
-    brightness: float
-    """Mean luma, 0 for black to 1 for white."""
-    saturation: float
-    """Mean chroma, 0 for grey to 1 for the purest primary."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Pair:
     """The motion between two frames."""
 
@@ -55,6 +48,8 @@ class Pair:
     residual: float
     """The difference flow does not explain: mean difference of the second frame, moved back, from the first, over their
     contrast. About 0 for pure motion, about 1 for two pictures that have nothing to do with each other."""
+    move: Move = NO_MOVE
+    """The camera's motion, and what is left."""
 
 
 def measure(stills: Iterable[Still], first: int) -> Iterator[MeasuredFrames]:
@@ -98,14 +93,43 @@ def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
     gain = np.maximum(np.diff(np.concatenate((edge, flow, edge)), axis=0), 0).sum(axis=1) * float(
         rate
     )  # (n,)
-    brightness, saturation = frames.tones.T  # (n,) each
+    tones = dict(zip(TONES, frames.tones.T, strict=True))  # (n,) each
     return Features(
-        rate, frames.first / rate, motion.astype(np.float32), gain.astype(np.float32), brightness, saturation
+        rate=rate,
+        start=frames.first / rate,
+        motion=motion.astype(np.float32),
+        saliency=gain.astype(np.float32),
+        glances=frames.glances,
+        **tones,
+        **_moves(frames, motion, rate),
+        **_held(frames, motion),
     )
 
 
-def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still) -> Pair:
-    """Measure the motion from one frame to the next; none where both are the same object."""
+def _moves(frames: MeasuredFrames, motion: Floats, rate: Fraction) -> dict[str, npt.NDArray[np.float32]]:
+    """Return the motion of the camera and of what is left a second; NaN where motion is. (n,) each"""
+    moves = frames.pairs[:, [PAIRS.index(name) for name in MOVES]] * float(rate)
+    whole = np.concatenate((moves, np.full((1, len(MOVES)), np.nan)))
+    whole[np.isnan(motion)] = np.nan
+    return dict(zip(MOVES, whole.astype(np.float32).T, strict=True))
+
+
+def _held(frames: MeasuredFrames, motion: Floats) -> dict[str, npt.NDArray[np.float32]]:
+    """Return what glances tell, at each frame that no cut parts from one. (n,) each"""
+    runs = np.cumsum(np.concatenate(([False], np.isnan(motion[:-1]))))
+    places = np.arange(-frames.first % EVERY, len(motion), EVERY)
+    return {name: held(values, places, runs) for name, values in looks_of(frames.glances).items()}
+
+
+def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still, detail: Detail) -> Pair:
+    """Measure the motion from one frame to the next; none where both are the same object.
+
+    Args:
+        dis: The method.
+        before: The first frame.
+        after: The next one.
+        detail: Of the first.
+    """
     if before is after:
         return Pair(np.zeros(DIRECTIONS), 0.0)
     shape = before.luma.shape
@@ -115,7 +139,11 @@ def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still) -> Pair:
     sector = np.minimum((angle * (DIRECTIONS / (2 * np.pi))).astype(np.uint8), DIRECTIONS - 1)
     sums = np.bincount(sector.ravel(), weights=size.ravel(), minlength=DIRECTIONS)  # (DIRECTIONS,)
     directions = np.asarray(sums / (size.size * shape[1]), dtype=np.float64)
-    return Pair(directions, _residual(before.luma, after.luma, coarse))
+    return Pair(
+        directions,
+        _residual(before.luma, after.luma, coarse),
+        move_of(coarse, detail.edges, shape[1]),
+    )
 
 
 def cuts(motion: Floats, residual: Floats) -> npt.NDArray[np.bool_]:
@@ -157,10 +185,23 @@ def _residual(before: Luma, after: Luma, coarse: npt.NDArray[np.float32]) -> flo
 
 
 def _measured(dis: cv2.DISOpticalFlow, row: Sequence[Still], first: int) -> MeasuredFrames:
-    tones = np.array([(still.brightness, still.saturation) for still in row], np.float32)
-    found = [compare(dis, before, after) for before, after in pairwise(row)]
-    pairs = np.array([(*pair.directions, pair.residual) for pair in found], np.float64)
-    return MeasuredFrames(first, tones, pairs.reshape(-1, DIRECTIONS + 1))
+    details = [detail_of(still.luma, still.span) for still in row]
+    tones = np.array(
+        [
+            (still.brightness, still.saturation, detail.contrast, detail.texture, detail.fineness)
+            for still, detail in zip(row, details, strict=True)
+        ],
+        np.float32,
+    )
+    found = [
+        compare(dis, before, after, detail)
+        for (before, after), detail in zip(pairwise(row), details[:-1], strict=True)
+    ]
+    pairs = np.array([(*pair.directions, pair.residual, *pair.move.row) for pair in found], np.float64)
+    glances = [
+        glance(still, number // EVERY) for number, still in enumerate(row, first) if number % EVERY == 0
+    ]
+    return MeasuredFrames(first, tones, pairs.reshape(-1, len(PAIRS)), np.concatenate([none(), *glances]))
 
 
 @contextmanager

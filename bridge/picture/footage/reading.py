@@ -12,10 +12,11 @@ from pathlib import Path
 from bridge.errors import FootageError
 from bridge.picture.features.picture import Features, Picture, Sight
 from bridge.picture.features.playback import source_range
-from bridge.picture.footage.flow import Still, features_of, measure
+from bridge.picture.footage.flow import features_of, measure
 from bridge.picture.footage.frames import MeasuredFrames, joined, missing
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.media import find_media, index_folder
+from bridge.picture.footage.still import Still
 from bridge.picture.footage.video import Video, probe, stills
 from bridge.timeline import Shot, Timeline
 

@@ -15,8 +15,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from bridge.errors import FootageError
-from bridge.picture.footage.flow import Still
 from bridge.picture.footage.planes import SMALLEST, reduced, still_of
+from bridge.picture.footage.still import Still
 from integrations.files.regular_file import check_regular
 
 PAIRS = Fraction(25, 2)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bridge.picture.features.picture import changes
+from bridge.picture.features.shot_looks import appearances
 from bridge.score.film.ensembles import ensembles_of
 from bridge.score.film.joins import Join, joins_of
 from bridge.score.film.plan import FilmPlan, fifths_from_home, film_plan, principal
@@ -112,4 +113,4 @@ def _begun(material: Material, scenes: Sequence[Scene], preferences: ScenePrefer
     timeline, picture = material.timeline, material.picture
     marked = {anchor.time for anchor in scene_anchors(timeline, preferences)}
     seen = changes(timeline, picture).tolist() if picture.seen else None
-    return reasons(timeline, seen) | marked
+    return reasons(timeline, seen, appearances(timeline, picture)) | marked

@@ -102,6 +102,24 @@ def test_the_analysis_measures_what_its_version_says(tmp_path: Path) -> None:
     assert [float(np.nanmean(getattr(features, name))) for name in CHANNELS] == pytest.approx(
         [0.29989, 0.36161, 0.50006, 0], rel=1e-3
     )
+    looks = {
+        "contrast": 0.17549,
+        "texture": 0.55261,
+        "fineness": 0.02624,
+        "camera": 0.29991,
+        "subject": 0.0017,
+        "pan": -0.29991,
+        "warmth": 0,
+        "pleasure": 0.36535,
+        "arousal": -0.16414,
+        "dominance": -0.40241,
+        "salient_pleasure": 0.56044,
+        "salient_arousal": -0.25179,
+        "faces": 0,
+        "closeness": 0,
+    }
+    found = {name: float(np.nanmean(getattr(features, name))) for name in looks}
+    assert found == pytest.approx(looks, rel=1e-2, abs=1e-4)
 
 
 @pytest.mark.parametrize("rate", [F(24000, 1001), F(25), F(30000, 1001), F(50), F(60000, 1001), F(10)])
