@@ -16,7 +16,7 @@ from bridge.score.fusion.bars import Shifts
 from bridge.score.fusion.film_bars import FilmBars
 from bridge.score.fusion.reading import ORDER, anchor, read_film
 from bridge.score.fusion.shots import heard
-from bridge.score.fusion.story import telling_line
+from bridge.score.fusion.story import FeltLines
 from bridge.score.keys import mode_for
 from bridge.score.manner import usual_style
 from bridge.score.mood import NEUTRAL, Mood
@@ -92,22 +92,31 @@ class Teller:
         )
         return tuple(move for chain in chains for move in moving(chain))
 
+    @property
+    def _telling(self) -> tuple[Source, ...]:
+        """The sources that may tell anything, in order."""
+        mute = {
+            Source.SOUND: not self.spotted.sound.heard,
+            Source.STORY: not self._felt_lines.lines,
+        }
+        return tuple(source for source in ORDER if not mute.get(source))
+
     @cached_property
     def _moods(self) -> Mapping[Source, tuple[Mood, ...]]:
         """The mood of each scene as far as each source and those before it are heard."""
-        return {source: self.bars.by_scene.moods(heard) for source, heard in _SO_FAR.items()}
+        return {source: self.bars.by_scene.moods(_SO_FAR[source]) for source in self._telling}
 
     @cached_property
     def _shifts(self) -> Mapping[Source, Shifts]:
         """How each source and those before it move every bar."""
-        return {source: self.bars.shifts(heard) for source, heard in _SO_FAR.items()}
+        return {source: self.bars.shifts(_SO_FAR[source]) for source in self._telling}
 
     def _stages(self, at: int) -> Iterator[_Stage]:
         """Yield what a scene comes to where nothing is known, and then as each source is heard in turn."""
         first, last = self.bars.lines[at], self.bars.lines[at + 1]
         seen = self.bars.activity.part(first, last)
         yield _Stage(Source.DEFAULT, NEUTRAL, seen.even, Shifts.none(last - first))
-        for source in ORDER:
+        for source in self._telling:
             mood, shifts = self._moods[source][at], self._shifts[source].part(first, last)
             yield _Stage(source, mood, seen.unseen if source is Source.CUTTING else seen, shifts)
 
@@ -137,6 +146,11 @@ class Teller:
             ]
 
     @cached_property
+    def _felt_lines(self) -> FeltLines:
+        """The lines that make something felt."""
+        return FeltLines.of(self.spotted.story)
+
+    @cached_property
     def _home_line(self) -> str:
         """The line that tells most of a film whose mode is the story's; empty where other sources tell it, or a plan stood."""
         scenes = heard(self.spotted.scenes) or self.spotted.scenes
@@ -144,11 +158,11 @@ class Teller:
         (untold,) = reading.moods(_SO_FAR[Source.SOUND])
         told, otherwise = (home_mode(mood) for mood in (anchor(reading), untold))
         decided = told is self.spotted.film.plan.key.mode is not otherwise
-        return telling_line(self.spotted.story, scenes) if decided else ""
+        return self._felt_lines.most_telling(scenes) if decided else ""
 
     def _line(self, at: int) -> str:
         """Quote the line that makes most felt in a scene; empty where none does."""
-        return telling_line(self.spotted.story, [self.spotted.scenes[at]])
+        return self._felt_lines.most_telling([self.spotted.scenes[at]])
 
     def _by_bar(
         self, at: int, grid: SceneGrid, told: Conditions, draw: float, stages: Sequence[_Stage]

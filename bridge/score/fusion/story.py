@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -21,7 +20,7 @@ FADING = 8.0
 """Seconds after, and before, a line in which its feeling falls to a third."""
 RATE = 2
 """Steps a second in which feelings are told."""
-SHORTEST = Fraction(1, 2)
+SHORTEST = 0.5
 """Seconds of a line that lie in a scene, or half of it, for it to count there."""
 BUSIER = 0.3
 """Activity by which a feeling of arousal 1 makes bars busier, and one of -1 sparser."""
@@ -89,9 +88,11 @@ def felt_in(
     """
     valence, arousal, tension = (np.full(len(starts), np.nan) for _ in range(3))
     felt = Felt(valence, arousal, tension, np.zeros(len(starts)))
-    spoken = [line for line in story.lines if line.feeling is not None and line.feeling.confidence > 0]
+    spoken = FeltLines.of(story)
+    if not spoken.lines:
+        return felt
     for scene, first, last in zip(scenes, lines, lines[1:], strict=False):
-        own = [line for line in spoken if is_in(line, scene)]
+        own = spoken.within(scene)
         if own and last > first:
             begins = float(scene.start)
             means, sure = _spread(scene, own, starts[first:last] - begins, ends[first:last] - begins)
@@ -100,10 +101,36 @@ def felt_in(
     return felt
 
 
-def is_in(line: Line, scene: Scene) -> bool:
-    """Tell whether a line speaks of a scene: SHORTEST of it lies there, or half of it."""
-    inside = min(line.end, scene.end) - max(line.start, scene.start)
-    return inside >= min(SHORTEST, (line.end - line.start) / 2) and inside > 0
+@dataclass(frozen=True, slots=True, eq=False)
+class FeltLines:
+    """The lines of a story that make something felt."""
+
+    lines: tuple[Line, ...]
+    spans: Floats
+    """The start and the end of each, in seconds. (lines, 2)"""
+
+    @classmethod
+    def of(cls, story: Story) -> "FeltLines":
+        """Return those of a story."""
+        own = tuple(line for line in story.lines if line.feeling is not None and line.feeling.confidence > 0)
+        spans = np.array([[float(line.start), float(line.end)] for line in own])
+        return cls(own, spans.reshape(-1, 2))
+
+    def within(self, scene: Scene) -> list[Line]:
+        """Return the lines that speak of a scene: those of which SHORTEST lies there, or half of them."""
+        starts, ends = self.spans.T
+        inside = np.minimum(ends, float(scene.end)) - np.maximum(starts, float(scene.start))
+        speaks = (inside > 0) & (inside >= np.minimum(SHORTEST, (ends - starts) / 2) - 1e-9)
+        return [self.lines[at] for at in np.flatnonzero(speaks).tolist()]
+
+    def most_telling(self, scenes: Sequence[Scene]) -> str:
+        """Quote the line that makes most felt in any of some scenes, shortened; empty where none does."""
+        own = [line for scene in scenes for line in self.within(scene)]
+        weights = [_pull(line) for line in own]
+        if not weights or max(weights) <= 0:
+            return ""
+        text = " ".join(own[int(np.argmax(weights))].text.split())
+        return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
 
 
 def _spread(scene: Scene, lines: Sequence[Line], starts: Floats, ends: Floats) -> tuple[list[Floats], Floats]:
@@ -176,17 +203,6 @@ def of_story(felt: Felt) -> tuple[Evidence, ...]:
         Evidence(Source.STORY, axis, values, weight, felt.confidence, kind)
         for axis, values, weight, kind in told
     )
-
-
-def telling_line(story: Story, scenes: Sequence[Scene]) -> str:
-    """Quote the line that makes most felt in any of some scenes, shortened; empty where none does."""
-    felt = (line for line in story.lines if line.feeling is not None)
-    own = [line for line in felt if any(is_in(line, scene) for scene in scenes)]
-    weights = [_pull(line) for line in own]
-    if not weights or max(weights) <= 0:
-        return ""
-    text = " ".join(own[int(np.argmax(weights))].text.split())
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
 
 
 def _pull(line: Line) -> float:

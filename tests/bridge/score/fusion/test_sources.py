@@ -10,7 +10,7 @@ from bridge.picture.features.course import Means
 from bridge.score.fusion.evidence import Axis, Evidence
 from bridge.score.fusion.looks import of_looks
 from bridge.score.fusion.sound import of_sound, speech_over
-from bridge.score.fusion.story import felt_in, of_story, telling_line
+from bridge.score.fusion.story import FeltLines, felt_in, of_story
 from bridge.score.scenes.division import Scene
 from bridge.sound.heard import UNHEARD, Music, Sound, SoundCourse, Speech
 from bridge.story.told import Feeling, Kind, Line, Story
@@ -111,10 +111,10 @@ def test_dark_lines_that_are_not_driven_are_softer_and_lower() -> None:
 def test_the_line_that_tells_most_is_quoted() -> None:
     weak = Line(F(1), F(2), "Hm.", Kind.CAPTION, Feeling(-0.1, 0, 0, 0.2))
     long = line(10, Kind.SCRIPT, text="She  reads\nthe letter " + "and weeps " * 20)
-    quote = telling_line(Story((weak, long)), SCENES[:1])
+    quote = FeltLines.of(Story((weak, long))).most_telling(SCENES[:1])
     assert quote.startswith("She reads the letter and weeps")
     assert len(quote) <= 60
-    assert telling_line(Story((weak, long)), SCENES[1:]) == ""
+    assert FeltLines.of(Story((weak, long))).most_telling(SCENES[1:]) == ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
