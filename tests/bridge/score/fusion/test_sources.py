@@ -122,6 +122,7 @@ class Looked(Means):
     """Means of a picture in which more is measured than motion and colours."""
 
     salient_pleasure: Floats
+    pleasure: Floats
     closeness: Floats
     camera: Floats
     subject: Floats
@@ -130,12 +131,14 @@ class Looked(Means):
 def test_close_shots_and_a_moving_camera_take_notes_away() -> None:
     half = np.full(3, 0.5)
     close, camera = np.array([0.0, 0.6, 0.0]), np.array([0.0, 0.0, 0.4])
-    looks = of_looks(Looked(half, half, half, half, half, half, close, camera, 0.4 - camera))
+    looks = of_looks(Looked(half, half, half, half, half, half + 0.2, half, close, camera, 0.4 - camera))
     near, moving = (told((each,), Axis.ACTIVITY) for each in looks if each.axis is Axis.ACTIVITY)
     assert near == pytest.approx([0, -0.2, 0])
     assert moving == pytest.approx([0, 0, -0.2])
     assert told(looks, Axis.DYNAMICS) == pytest.approx([0, -0.8, 0])
-    assert told(looks, Axis.VALENCE) == pytest.approx([0.25] * 3)
+    whole, drawn = (np.tanh(3 * (0.113 + more)) for more in (0, 0.2))
+    assert told(looks, Axis.VALENCE) == pytest.approx([0.5 * drawn] * 3)
+    assert drawn > whole
 
 
 def test_a_picture_of_motion_and_colours_alone_has_no_looks() -> None:
