@@ -91,6 +91,14 @@ def test_a_row_of_a_list_of_scenes_holds_all_through_and_a_subtitle_fades() -> N
     assert caption[14] < 0.1 * caption[0]
 
 
+def test_one_line_among_many_that_tell_nothing_tells_little() -> None:
+    mute = [Line(F(at), F(at + 1), "He sits.", Kind.SCRIPT) for at in range(2, 30)]
+    _, alone = felt(line(0, Kind.SCRIPT))
+    _, among = felt(line(0, Kind.SCRIPT), *mute)
+    assert among[0] == pytest.approx(alone[0], abs=0.05)
+    assert among[14] < 0.5 * alone[14]
+
+
 def test_lines_of_other_feelings_meet_between_them() -> None:
     valence, _ = felt(line(4, Kind.CAPTION, -0.8), line(24, Kind.CAPTION, 0.8))
     assert valence[2] < valence[7] < valence[12]
