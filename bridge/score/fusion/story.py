@@ -136,13 +136,22 @@ class FeltLines:
         """Count the lines in a scene that tell nothing."""
         return int(_speak(self.mute, scene).sum())
 
-    def most_telling(self, scenes: Sequence[Scene]) -> str:
-        """Quote the line that makes most felt in any of some scenes, shortened; empty where none does."""
+    def most_telling(self, scenes: Sequence[Scene], axis: Axis, towards: float) -> str:
+        """Quote the line that moves some scenes most along an axis, shortened; empty where none is in them.
+
+        Args:
+            scenes: Those that are moved.
+            axis: Valence, arousal or tension.
+            towards: Above 0 where they are moved up, below 0 where down, 0 for either.
+        """
         own = [line for scene in scenes for line in self.within(scene)]
-        weights = [_pull(line) for line in own]
-        if not weights or max(weights) <= 0:
+        if not own:
             return ""
-        text = " ".join(own[int(np.argmax(weights))].text.split())
+        places = [getattr(_feeling(line), axis.value) for line in own]
+        pulls = np.array([_sureness(line) * place for line, place in zip(own, places, strict=True)])
+        along = pulls * np.sign(towards)
+        at = int(np.argmax(along if along.max() > 0 else np.abs(pulls)))
+        text = " ".join(own[at].text.split())
         return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
 
 
@@ -229,6 +238,5 @@ def of_story(felt: Felt) -> tuple[Evidence, ...]:
     )
 
 
-def _pull(line: Line) -> float:
-    feeling = _feeling(line)
-    return TRUST[line.kind].weight * feeling.confidence * float(np.hypot(feeling.valence, feeling.arousal))
+def _sureness(line: Line) -> float:
+    return TRUST[line.kind].weight * _feeling(line).confidence

@@ -116,13 +116,15 @@ def test_dark_lines_that_are_not_driven_are_softer_and_lower() -> None:
     assert told(sad, Axis.REGISTER)[0] < 0 == told(glad, Axis.REGISTER)[0]
 
 
-def test_the_line_that_tells_most_is_quoted() -> None:
-    weak = Line(F(1), F(2), "Hm.", Kind.CAPTION, Feeling(-0.1, 0, 0, 0.2))
+def test_the_line_that_moves_most_is_quoted() -> None:
+    glad = Line(F(1), F(2), "They laugh.", Kind.CAPTION, Feeling(0.7, 0.2, -0.5, 0.9))
     long = line(10, Kind.SCRIPT, text="She  reads\nthe letter " + "and weeps " * 20)
-    quote = FeltLines.of(Story((weak, long))).most_telling(SCENES[:1])
+    lines = FeltLines.of(Story((glad, long)))
+    quote = lines.most_telling(SCENES[:1], Axis.VALENCE, -0.3)
     assert quote.startswith("She reads the letter and weeps")
     assert len(quote) <= 60
-    assert FeltLines.of(Story((weak, long))).most_telling(SCENES[1:]) == ""
+    assert lines.most_telling(SCENES[:1], Axis.VALENCE, 0.3) == "They laugh."
+    assert lines.most_telling(SCENES[1:], Axis.VALENCE, -0.3) == ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
