@@ -6,7 +6,7 @@ import numpy as np
 
 from bridge.picture.features.course import Means
 from bridge.score.fusion.evidence import Axis, Evidence, Kind
-from bridge.score.fusion.picture import raw_pleasure
+from bridge.score.fusion.picture import TYPICAL_MOTION, raw_pleasure
 from bridge.score.moves import Source
 from generator.conditions import Floats
 
@@ -39,7 +39,7 @@ def nearness(closeness: Floats) -> Floats:
 def of_looks(means: Means) -> tuple[Evidence, ...]:
     """Return what the looks of a picture tell of successive stretches.
 
-    With c the closeness over CLOSE, at most 1, and m the camera's share of all motion:
+    With c the closeness over CLOSE, at most 1, and m the camera's share of all motion times tanh(motion / TYPICAL_MOTION):
 
         valence: tanh(3 (pleasure of the whole picture + that of what the eye goes to - that of the whole, as one measure
             has both)), which counts SALIENT in the mean
@@ -50,7 +50,8 @@ def of_looks(means: Means) -> tuple[Evidence, ...]:
     """
     salient, whole, close, camera, subject = (channel(means, name) for name in NAMES)
     drawn, near = np.tanh(3 * (raw_pleasure(means) + salient - whole)), nearness(close)
-    moving = camera / np.maximum(camera + subject, 1e-6)
+    motion = np.maximum(camera + subject, 1e-6)
+    moving = camera / motion * np.tanh(motion / TYPICAL_MOTION)
     levels = ((Axis.VALENCE, drawn, SALIENT, Kind.LEVEL),)
     shifts = (
         (Axis.ACTIVITY, -NEARER_BUSY * near, 1.0, Kind.SHIFT),
