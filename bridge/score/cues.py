@@ -1,7 +1,10 @@
 """Scenes with all that was decided for them, and their music."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP, Tempi, written_lines
@@ -94,6 +97,16 @@ class CuedScene:
             return self
         lines = written_lines(self.tempi, self.grid.lines[-1], len(self.grid.lines) - 1)
         return replace(self, grid=replace(self.grid, lines=lines))
+
+
+def curves_of(cue: CuedScene) -> Curves:
+    """Return the curves of a scene; those of its mood where it was composed before curves were kept."""
+    if cue.curves is not None:
+        return cue.curves
+    bars = len(cue.grid.bars)
+    mood = {"valence": cue.valence, "arousal": cue.arousal, "tension": (cue.arousal - cue.valence) / 2}
+    unknown = dict.fromkeys(("motion", "loudness", "speech"), math.nan)
+    return Curves.rounded(**{name: np.full(bars, value) for name, value in (mood | unknown).items()})
 
 
 def theme_ticks(cue: CuedScene, tick: int) -> Iterator[tuple[int, Appearance]]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bridge.daemon.service import (
     Answer,
+    BarStatus,
     Event,
     FileKept,
     HostChange,
@@ -92,6 +93,7 @@ TABLE: tuple[Row, ...] = (
     ),
     _request("/recue/status", "timeline:s", "says how a timeline is doing", "status", "/recue/status"),
     _request("/recue/scene/list", "timeline:s", "lists the scenes, an answer each", "scenes", "/recue/scene"),
+    _request("/recue/scene/bars", _SCENE, "lists the bars of a scene, an answer each", "bars", "/recue/bar"),
     _request(
         "/recue/scene/lock", f"{_SCENE} locked:i", "keeps a scene as it is (1), or no longer (0)", "lock"
     ),
@@ -160,6 +162,12 @@ TABLE: tuple[Row, ...] = (
         f"{_SCENE} name:s first:i last:i bpm:f locked:i",
         "a scene; frames, the last inclusive",
         SceneStatus,
+    ),
+    _answer(
+        "/recue/bar",
+        f"{_SCENE} bar:i valence:f arousal:f tension:f density:f",
+        "what a bar was composed by: valence, arousal and tension from -1 to 1, density from 0 to 1",
+        BarStatus,
     ),
     _answer(
         "/recue/transport",

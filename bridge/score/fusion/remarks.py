@@ -1,17 +1,16 @@
-"""Sentences for the report on what was heard and told of a film."""
+"""Sentences for the report on what is told of a film, and on what its moods lack."""
 
 from bridge.score.fusion.material import Material
 
 
 def told_remarks(material: Material, *, worded: bool) -> tuple[str, ...]:
-    """Return sentences on what moods are read from: on the sound, on the story, and on what they lack.
+    """Return sentences on what moods are read from: on the story, and on what they lack.
 
     Args:
         material: All that the film is read from.
         worded: True if words say what all music is about.
     """
-    sound, story = material.sound, material.story
-    return (*sound.remarks, *story.remarks, *_felt(material), *_neutral(material, worded=worded))
+    return (*material.story.remarks, *_felt(material), *_neutral(material, worded=worded))
 
 
 def _felt(material: Material) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from bridge.daemon.checked_choices import checked_lock
-from bridge.daemon.service import ListedTimeline, PlayheadState, Pong, SceneStatus, Status
+from bridge.daemon.service import BarStatus, ListedTimeline, PlayheadState, Pong, SceneStatus, Status
 from bridge.errors import HostError, TimelineError, UsageError
 
 CUT = "/edit/cut.otio"
@@ -50,6 +50,9 @@ class SmallService:
     def scenes(self, timeline: str) -> Sequence[SceneStatus]:
         self.path(timeline)
         return self.rows
+
+    def bars(self, timeline: str, scene: str) -> Sequence[BarStatus]:
+        return [BarStatus(self.path(timeline), scene, bar, -0.5, 0.25, 0.5, 0.75) for bar in (5, 6)]
 
     def open(self, timeline: str) -> Future[None]:
         if not timeline.endswith(".otio"):

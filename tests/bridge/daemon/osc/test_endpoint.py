@@ -71,6 +71,11 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     "/recue/timeline/list": ((), [("/recue/timeline", ("1", CUT, 1))], None),
     "/recue/status": (("",), [("/recue/status", ("1", CUT, 1, 2, 12, 11, "scored"))], None),
     "/recue/scene/list": (("",), SCENES, None),
+    "/recue/scene/bars": (
+        ("", "a1"),
+        [("/recue/bar", ("1", CUT, "a1", bar, -0.5, 0.25, 0.5, 0.75)) for bar in (5, 6)],
+        None,
+    ),
     "/recue/scene/lock": (("", "a1", 1), [], ("lock", CUT, "a1", True)),
     "/recue/scene/reroll": (("", "a1"), [], ("reroll", CUT, "a1")),
     "/recue/scene/take": (("", "a1", 3), [], ("take", CUT, "a1", 3)),
