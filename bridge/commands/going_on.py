@@ -179,7 +179,7 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         was: The settings that a score was made with.
         now: The settings that it is gone on with.
     """
-    some = {"pins", "scenes", "hits", "music", "spotting"}
+    some = {"pins", "scenes", "hits", "music", "spotting", "underscore"}
     whole = [
         key
         for key in Settings.model_fields

@@ -89,7 +89,8 @@ def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> Cued
     textures = (*rests[0], *cue.textures, *rests[1]) if cue.textures else ()
     music = Passage(ticks, tracks)
     composed = {voice: _shifted(notes, shift) for voice, notes in cue.composed.items()}
-    cue = replace(cue, composed=composed, textures=textures)
+    ridden = cue.underscore.shifted(shift) if cue.underscore else None
+    cue = replace(cue, composed=composed, textures=textures, underscore=ridden)
     return replace(cue, music=music, density=density, sizes=sizes, tempi=tempi, themes=themes)
 
 

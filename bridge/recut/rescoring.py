@@ -32,6 +32,7 @@ from bridge.score.pipeline import (
     conditions_by_scene,
     loosened_remarks,
     theme_film,
+    underscored,
     unheard_remarks,
     written,
 )
@@ -167,6 +168,8 @@ def rescore(
         plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal
     )
     composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
+    refit = frozenset(at for at, each in enumerate(plans) if each.fate is Fate.FITTED)
+    cues = underscored(spotted, cues, settings, refit)
     missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
     loose = loosened_remarks(spotted, settings, composed)
     astray = astray_remarks([cues[at] for at in composed], settings)
