@@ -165,7 +165,9 @@ def _level(session: Session, track: SessionTrack, key: str) -> Iterator[_Part]:
     Source: what REAPER saves of it: `VOLENV2`, its points in seconds and factors of the sound.
     """
     if track.level:
-        points: list[_Part] = [("PT", Fraction(0), Fraction(1), _SLOW_ENDS)] if track.level[0].time > 0 else []
+        points: list[_Part] = (
+            [("PT", Fraction(0), Fraction(1), _SLOW_ENDS)] if track.level[0].time > 0 else []
+        )
         points += [("PT", point.time, Fraction(point.amplitude), _SLOW_ENDS) for point in track.level]
         head: list[_Part] = [
             ("EGUID", _guid(session, f"{key} level")),

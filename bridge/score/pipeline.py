@@ -21,7 +21,7 @@ from bridge.midi.performing import bound, performed
 from bridge.picture.features.picture import Picture
 from bridge.score.accounts import Teller, by_cutting
 from bridge.score.appearances import Appearance
-from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of
+from bridge.score.conditioning import Activity, activity, bar_intervals, conditions_of, strong_hits
 from bridge.score.cue_numbers import numbered
 from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import MAIN, FilmTheme
@@ -31,6 +31,7 @@ from bridge.score.film.seen import shots_of
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
+from bridge.score.lasting_notes import stays_in
 from bridge.score.looks import emptied, held, is_held, looks
 from bridge.score.manner import usual_style
 from bridge.score.mood import cue_seed, draw
@@ -49,8 +50,12 @@ from bridge.score.takes import best_takes, take_seeds
 from bridge.score.textures import TURNS, textured
 from bridge.score.theme_composing import composed_theme, usual_metre
 from bridge.score.theming import Themed, is_planned, themed, unplaced_remarks, with_themes
+from bridge.score.underscore.asking import thinner
+from bridge.score.underscore.clearing import cleared
+from bridge.score.underscore.dialogue import Dialogue, dialogue_of
 from bridge.score.underscore.laying import with_curves
 from bridge.score.underscore.spoken import Spoken, spoken
+from bridge.score.underscore.thinning import thinned
 from bridge.score.underscore.underscored import Underscored
 from bridge.score.underscore.underscored import inside as in_scene
 from bridge.score.unplayed import unplayed_remarks
@@ -250,6 +255,7 @@ def conditions_by_scene(
     tension = spotted.film.tension_at(_starts(grid))
     bars = [len(each.bars) for each in grid.scenes]
     looked = looks(spotted.moods, bars, [scene.silence is None for scene in scenes])
+    said = spoken(spotted.sound, spotted.story).speech
     conditions = []
     for at, mood in enumerate(spotted.moods):
         styled = _own_style(words[at].asks.palette)
@@ -269,8 +275,10 @@ def conditions_by_scene(
             styles[usual_style(settings)],
             settings.freedom,
         )
+        level = chosen[at].underscore or settings.underscore
+        thin = thinner(untextured, dialogue_of(said, grid.scenes[at]), level)
         draws = [draw(settings.seed, spotted.scenes[at].id, f"texture {turn}") for turn in range(TURNS)]
-        told = textured(untextured, words[at].asks.texture, draws)
+        told = textured(thin, words[at].asks.texture, draws)
         is_look = looked[at] and not settings.freedom and not words[at].asks
         conditions.append(emptied(told) if is_look or is_held(told) else told)
     cut = [each.cut for each in spotted.asked[1:]]
@@ -478,9 +486,12 @@ def compose_scenes(
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
     film = heard_film(spotted, settings)
     form = _form(spotted, conditions, appearances)
+    said = spoken(spotted.sound, spotted.story).speech
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice, words = conditions[at], chosen[at], spotted.words[at]
+        dialogue = Dialogue() if is_held(asked) else dialogue_of(said, grid.scenes[at])
+        level = choice.underscore or settings.underscore
         palette, _ = palette_of(choice, words.asks, settings, PALETTES[asked.style])
         if spotted.scenes[at].silence is not None:
             music = rest(grid.scenes[at])
@@ -488,10 +499,13 @@ def compose_scenes(
             written_down = composer.compose(asked, seed, PROGRAMS[palette])
             played = bound(passage_of(humanised(written_down, asked, settings.expression.timing, seed)))
             music = inside(played, grid.scenes[at], film, 1 / spotted.timeline.rate)
+            stays = stays_in(grid.scenes[at], appearances[at] if appearances else ())
+            music = thinned(music, asked, grid.scenes[at], dialogue, level, stays)
         bars = grid.scenes[at]
         sizes = sizes_of(music.tracks, bars.bars, form[at])
         written_by_composer = music
         music = orchestrated(music, bars, asked.key, palette, words.asks, sizes)
+        music = cleared(music, dialogue, level, frozenset(strong_hits(bars)))
         return CuedScene(
             scene=spotted.scenes[at],
             grid=bars,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from bridge.errors import UsageError
 from bridge.midi.expression_layer import FULL, Base, Laid, Own, Row
@@ -71,7 +72,7 @@ def read_underscore(told: JsonValue) -> SheetUnderscore:
     )
     speech = tuple(_span(each) for each in told["speech"])
     curve = tuple(_row(each) for each in told["curve"])
-    if any(one[0] >= other[0] for one, other in zip(curve, curve[1:], strict=False)):
+    if any(one[0] >= other[0] for one, other in pairwise(curve)):
         told["curve"].refuse("rows whose ticks rise")
     level = told["level"].as_(Underscore, f"one of {', '.join(Underscore)}")
     value = Underscored(level, speech, curve, own)
