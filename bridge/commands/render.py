@@ -25,6 +25,7 @@ from bridge.output.score_place import ScorePlace, score_place
 from bridge.output.sound import Sound
 from bridge.output.stale_stems import has_stems, idle_stems
 from bridge.picture.features.picture import Picture
+from bridge.recut.level_remarks import own_remarks
 from bridge.release import release
 from bridge.score.cues import CuedScene
 from bridge.score.inputs import see
@@ -157,7 +158,16 @@ def render_files(
     unadded = unadded_remarks(
         cut_file, wanted, [Path(name).name.removeprefix(f"{place.name}.") for name in delivered.files]
     )
-    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *idle, *heard, *seen, *unadded)
+    remarks = (
+        *_retimed(score, scored),
+        *own_remarks(scored.cues),
+        *place.remarks,
+        *kept_remarks(kept),
+        *idle,
+        *heard,
+        *seen,
+        *unadded,
+    )
     return RenderReport(
         score.midi_file,
         score.file,

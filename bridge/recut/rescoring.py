@@ -12,6 +12,7 @@ from bridge.recut.changes import ChangeList
 from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.extending import extended, extended_bars
 from bridge.recut.fitting import fitted, with_palette
+from bridge.recut.level_remarks import followed_remarks, own_remarks
 from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
 from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice, told_again
 from bridge.recut.standing_plan import standing_plan
@@ -69,6 +70,8 @@ class Rescored:
     """The ids of the scenes that are gone."""
     back: tuple[str, ...]
     """Remarks on the scenes that are back, one sentence each."""
+    followed: tuple[str, ...] = ()
+    """Remarks on the scenes whose music stays under another level, one sentence each."""
 
 
 def rescore(
@@ -174,12 +177,20 @@ def rescore(
     loose = loosened_remarks(spotted, settings, composed)
     astray = astray_remarks([cues[at] for at in composed], settings)
     scored = written(cut, cues, (*spotted.remarks, *told_themes, *missing, *loose, *astray), film_plan)
+    stays = [
+        (each.before, cue)
+        for each, cue in zip(plans, scored.cues, strict=True)
+        if each.fate is Fate.KEPT and each.before is not None
+    ]
+    followed = tuple(followed_remarks(stays))
+    remarks = (*scored.remarks, *followed, *own_remarks(scored.cues))
     return Rescored(
-        replace(scored, cues=numbered(with_versions(scored.cues, plans, standing.cues))),
+        replace(scored, cues=numbered(with_versions(scored.cues, plans, standing.cues)), remarks=remarks),
         planned.changes,
         tuple(each.fate for each in plans),
         tuple(scene.id for scene in planned.gone),
         planned.back,
+        followed,
     )
 
 
