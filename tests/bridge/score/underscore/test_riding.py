@@ -28,7 +28,7 @@ NORMAL = DECIBELS[Underscore.NORMAL]
 
 
 def tempo() -> TempoMap:
-    """A minute at 120 beats a minute."""
+    """Return a minute at 120 beats a minute."""
     return tempo_map(even_grid([[16] * 30], [120]))
 
 
