@@ -33,7 +33,6 @@ from bridge.score.pipeline import (
     conditions_by_scene,
     loosened_remarks,
     theme_film,
-    underscored,
     unheard_remarks,
     written,
 )
@@ -43,6 +42,7 @@ from bridge.score.silence import inside
 from bridge.score.spotting import Spotting, free_request, heard_film, note_remarks, placed, tempo_request
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.theming import unread_remarks
+from bridge.score.underscoring import clearing, underscored
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
@@ -346,7 +346,9 @@ def _composed(
         spotted, grid, told, settings, called, progress, choices, carried, seeds, themes.appearances
     )
     cues = tuple(
-        composed_again(cue, again[at], plans[at].choice, plans[at].decided) if at in again else cue
+        composed_again(cue, again[at], plans[at].choice, plans[at].decided, clearing(spotted, cue, settings))
+        if at in again
+        else cue
         for at, cue in enumerate(cues)
     )
     unplayed = unplayed_remarks(spotted, told, cues, (at for at in range(len(plans)) if at not in carried))

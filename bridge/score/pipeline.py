@@ -1,6 +1,6 @@
 """The scoring pipeline: from a timeline to its scored cues, one step a line."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -11,9 +11,8 @@ from typing import Protocol
 import numpy as np
 
 from bridge.grid.bars import BarGrid
-from bridge.grid.tempo_map import TICKS_PER_STEP, TempoMap, scene_tempi, scene_ticks, tempo_map
+from bridge.grid.tempo_map import TempoMap, scene_tempi, tempo_map
 from bridge.midi.ensembles import unheard
-from bridge.midi.expression_layer import Own
 from bridge.midi.film_tracks import as_read_back
 from bridge.midi.palettes import PALETTES, PROGRAMS, Palette
 from bridge.midi.passage import passage_of
@@ -31,7 +30,6 @@ from bridge.score.film.seen import shots_of
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
-from bridge.score.lasting_notes import stays_in
 from bridge.score.looks import emptied, held, is_held, looks
 from bridge.score.manner import usual_style
 from bridge.score.mood import cue_seed, draw
@@ -42,7 +40,7 @@ from bridge.score.orchestration.form import Told, of_themes, sizes_of
 from bridge.score.orchestration.orchestration import orchestrated
 from bridge.score.scene_themes import theming_of, wished
 from bridge.score.scene_words import SceneWords
-from bridge.score.silence import inside, is_heard, rest
+from bridge.score.silence import inside, rest
 from bridge.score.sizes import Size
 from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
 from bridge.score.spotting_sheet.reading import GivenSheet
@@ -52,16 +50,12 @@ from bridge.score.theme_composing import composed_theme, usual_metre
 from bridge.score.theming import Themed, is_planned, themed, unplaced_remarks, with_themes
 from bridge.score.underscore.asking import thinner
 from bridge.score.underscore.clearing import cleared
-from bridge.score.underscore.dialogue import Dialogue, dialogue_of
-from bridge.score.underscore.laying import with_curves
-from bridge.score.underscore.spoken import Spoken, spoken
+from bridge.score.underscore.dialogue import Dialogue
 from bridge.score.underscore.thinning import thinned
-from bridge.score.underscore.underscored import Underscored
-from bridge.score.underscore.underscored import inside as in_scene
+from bridge.score.underscoring import dialogue_in, ridden, stays_in, underscored
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
-from bridge.settings.preferences import Underscore
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.story.told import UNTOLD, Story
 from bridge.themes.own import NO_THEMES, OwnThemes
@@ -174,55 +168,7 @@ def written(
         for cue, events, played in zip(cues, tempi, music, strict=True)
     ]
     tempo = tempo_map(grid, tempi)
-    return ScoredTimeline(timeline, grid, tempo, _ridden(kept, grid, tempo), remarks, film)
-
-
-def _ridden(cues: Sequence[CuedScene], grid: BarGrid, tempo: TempoMap) -> tuple[CuedScene, ...]:
-    """Return cues with the layers under dialogue that their music is written under."""
-    told = [cue.underscore for cue in cues]
-    if all(each is None for each in told):
-        return tuple(cues)
-    starts = [cue.scene.start for cue in cues]
-    heard = [is_heard(cue.music) for cue in cues]
-    laid = with_curves(told, starts, heard, tempo, scene_ticks(grid))
-    return tuple(replace(cue, underscore=each) for cue, each in zip(cues, laid, strict=True))
-
-
-def underscored(
-    spotted: Spotting,
-    cues: Sequence[CuedScene],
-    settings: Settings,
-    refit: Collection[int] = (),
-) -> tuple[CuedScene, ...]:
-    """Return cues with the level that each has under dialogue, and the dialogue in it.
-
-    Where it is not known whether anybody speaks, music that stands keeps what it has.
-
-    Args:
-        spotted: The scenes, and what is heard and told of the film.
-        cues: One a scene, in order.
-        settings: The user's settings for all scenes.
-        refit: The indices of the scenes whose music stands with other bars: a person's curve on a track is then its whole.
-    """
-    said = spoken(spotted.sound, spotted.story)
-    return tuple(
-        replace(cue, underscore=_underscored(cue, said, settings.underscore, is_refit=at in refit))
-        for at, cue in enumerate(cues)
-    )
-
-
-def _underscored(cue: CuedScene, said: Spoken, level: Underscore, *, is_refit: bool) -> Underscored | None:
-    before = cue.underscore
-    if not said.known:
-        return None if before is None or is_refit else replace(before, curve=None)
-    if not said.speech:
-        return None
-    own = before.own if before is not None else ()
-    if is_refit:
-        whole = sum(cue.grid.bars) * TICKS_PER_STEP
-        own = tuple(Own(track, 0, whole) for track in dict.fromkeys(each.track for each in own))
-    speech = in_scene(said.spans, cue.scene.start, cue.scene.end)
-    return Underscored(cue.decided.underscore or level, speech, None, own)
+    return ScoredTimeline(timeline, grid, tempo, ridden(kept, grid, tempo), remarks, film)
 
 
 def conditions_by_scene(
@@ -255,7 +201,6 @@ def conditions_by_scene(
     tension = spotted.film.tension_at(_starts(grid))
     bars = [len(each.bars) for each in grid.scenes]
     looked = looks(spotted.moods, bars, [scene.silence is None for scene in scenes])
-    said = spoken(spotted.sound, spotted.story).speech
     conditions = []
     for at, mood in enumerate(spotted.moods):
         styled = _own_style(words[at].asks.palette)
@@ -276,7 +221,7 @@ def conditions_by_scene(
             settings.freedom,
         )
         level = chosen[at].underscore or settings.underscore
-        thin = thinner(untextured, dialogue_of(said, grid.scenes[at]), level)
+        thin = thinner(untextured, dialogue_in(spotted, grid.scenes[at]), level)
         draws = [draw(settings.seed, spotted.scenes[at].id, f"texture {turn}") for turn in range(TURNS)]
         told = textured(thin, words[at].asks.texture, draws)
         is_look = looked[at] and not settings.freedom and not words[at].asks
@@ -486,11 +431,10 @@ def compose_scenes(
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
     film = heard_film(spotted, settings)
     form = _form(spotted, conditions, appearances)
-    said = spoken(spotted.sound, spotted.story).speech
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice, words = conditions[at], chosen[at], spotted.words[at]
-        dialogue = Dialogue() if is_held(asked) else dialogue_of(said, grid.scenes[at])
+        dialogue = Dialogue() if is_held(asked) else dialogue_in(spotted, grid.scenes[at])
         level = choice.underscore or settings.underscore
         palette, _ = palette_of(choice, words.asks, settings, PALETTES[asked.style])
         if spotted.scenes[at].silence is not None:

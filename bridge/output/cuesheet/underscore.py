@@ -1,5 +1,6 @@
 """The level of a scene under dialogue in a cue sheet: written, and read back."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,9 @@ from bridge.output.cuesheet.readable_json import Json, NumberRows, OneLine
 from bridge.score.cues import CuedScene
 from bridge.score.underscore.underscored import Underscored
 from bridge.settings.preferences import Underscore
+
+_EXACT = re.compile(r"\d{1,60}(/\d{1,60})?")
+"""An exact number as Python writes it, 0 or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,6 @@ def _span(told: JsonValue) -> tuple[Fraction, Fraction]:
 
 
 def _seconds(text: str) -> Fraction:
-    if len(text) > 100:
+    if not _EXACT.fullmatch(text):
         raise ValueError(text)
     return Fraction(text)

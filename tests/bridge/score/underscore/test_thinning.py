@@ -9,12 +9,12 @@ import pytest
 from bridge.grid.bars import HitKind, SceneGrid
 from bridge.midi.palettes import FORCES, Palette
 from bridge.midi.passage import ONSET, PITCH, RELEASE, Ints, Passage, passage_of
-from bridge.score.lasting_notes import stays_in
 from bridge.score.orchestration.orchestration import orchestrated
 from bridge.score.underscore.asking import ASIDE, THINNING, thinner
 from bridge.score.underscore.clearing import STRUCK, cleared
 from bridge.score.underscore.dialogue import Dialogue, dialogue_of
 from bridge.score.underscore.thinning import HIGH, Stays, thinned
+from bridge.score.underscoring import stays_in
 from bridge.settings.preferences import Underscore
 from bridge.sound.heard import Speech
 from generator.conditions import STEPS, Conditions, Key, Style
