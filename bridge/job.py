@@ -126,7 +126,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
     )
     another = _another_composer(job.composing, rescored)
     scored = replace(rescored.scored, remarks=(*rescored.scored.remarks, *another))
-    news = (*rescored.back, *another)
+    news = (*rescored.back, *rescored.followed, *another)
     return ScoredJob(scored, senses.picture, rescored.fates, rescored.removed, job.standing.cues, news)
 
 

@@ -13,6 +13,7 @@ from bridge.daemon.checked_choices import (
     checked_take,
     checked_tempo,
     checked_theme,
+    checked_underscore,
     checked_words,
 )
 from bridge.daemon.following_up import followed_by
@@ -176,6 +177,11 @@ class DaemonService:
         """Set a scene's instruments; empty leaves them to Recue."""
         checked = checked_palette(palette)
         return self._choose(timeline, scene, Cause.PALETTE, lambda old: replace(old, palette=checked))
+
+    def underscore(self, timeline: str, scene: str, underscore: str) -> Future[None]:
+        """Set how far a scene's music goes out of the way of dialogue; empty leaves it to the settings."""
+        checked = checked_underscore(underscore)
+        return self._choose(timeline, scene, Cause.UNDERSCORE, lambda old: replace(old, underscore=checked))
 
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""

@@ -227,6 +227,10 @@ class Service(Protocol):
         """Set a scene's instruments; empty leaves them to Recue."""
         ...
 
+    def underscore(self, timeline: str, scene: str, underscore: str) -> Future[None]:
+        """Set how far a scene's music goes out of the way of dialogue; empty leaves it to the settings."""
+        ...
+
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
         ...

@@ -411,7 +411,14 @@ def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, sa
 def _music_of(choice: Choice) -> Choice:
     """Return the choices that only composing anew can satisfy."""
     return replace(
-        choice, locked=None, take=choice.take or None, palette=None, tempo=None, metre=None, solution=None
+        choice,
+        locked=None,
+        take=choice.take or None,
+        palette=None,
+        tempo=None,
+        metre=None,
+        solution=None,
+        underscore=None,
     )
 
 

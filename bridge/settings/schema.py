@@ -27,6 +27,7 @@ from bridge.settings import files
 from bridge.settings.colours import check_colours
 from bridge.settings.music_words import check_words, vocabulary_with
 from bridge.settings.preferences import (
+    AnUnderscore,
     ClickPreferences,
     CuePreferences,
     ExpressionPreferences,
@@ -40,6 +41,7 @@ from bridge.settings.preferences import (
     SpottingPreferences,
     Texts,
     Theming,
+    Underscore,
     WithoutMusic,
     small,
     split,
@@ -360,6 +362,9 @@ class Settings(Schema):
     freedom: Annotated[float, BeforeValidator(_freedom)] = 0.0
     """The share of the bars, from 0 to 1, in which the composer decides by itself how many notes there are; they still meet
     their hits. In all others there are as many as picture and words ask for."""
+    underscore: AnUnderscore = Underscore.NORMAL
+    """How far music goes out of the way of dialogue where it is known: `off`, `light` (4 dB), `normal` (8 dB) or `strong`
+    (14 dB)."""
     scenes: ScenePreferences = ScenePreferences()
     """The division of shots into scenes."""
     hits: HitPreferences = HitPreferences()

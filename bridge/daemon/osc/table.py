@@ -116,6 +116,12 @@ TABLE: tuple[Row, ...] = (
     _request(
         "/recue/scene/palette", f"{_SCENE} palette:s", "sets its instruments; empty: by style", "palette"
     ),
+    _request(
+        "/recue/scene/underscore",
+        f"{_SCENE} underscore:s",
+        "sets how far its music goes out of the way of dialogue: `off`, `light`, `normal` or `strong`; empty: as the settings say",
+        "underscore",
+    ),
     _request("/recue/scene/tempo", f"{_SCENE} bpm:f", "sets its tempo; 0: as Recue sees fit", "tempo"),
     _request(
         "/recue/scene/music",

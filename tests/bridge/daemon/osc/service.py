@@ -94,6 +94,9 @@ class SmallService:
     def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
         return self.do(("palette", self.path(timeline), scene, palette))
 
+    def underscore(self, timeline: str, scene: str, underscore: str) -> Future[None]:
+        return self.do(("underscore", self.path(timeline), scene, underscore))
+
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         return self.do(("tempo", self.path(timeline), scene, tempo))
 

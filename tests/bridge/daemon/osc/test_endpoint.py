@@ -84,6 +84,7 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     "/recue/scene/mood": (("", "a1", -0.5, 1), [], ("mood", CUT, "a1", -0.5, 1.0)),
     "/recue/scene/style": (("", "a1", "chamber"), [], ("style", CUT, "a1", "chamber")),
     "/recue/scene/palette": (("", "a1", ""), [], ("palette", CUT, "a1", "")),
+    "/recue/scene/underscore": (("", "a1", "light"), [], ("underscore", CUT, "a1", "light")),
     "/recue/scene/music": (("", "a1", "none"), [], ("music", CUT, "a1", "none")),
     "/recue/scene/tempo": (("", "a1", 90), [], ("tempo", CUT, "a1", 90.0)),
     "/recue/undo": (("",), [], ("undo", CUT)),
