@@ -4,13 +4,14 @@ from bridge.score.fusion.material import Material
 
 
 def told_remarks(material: Material, *, worded: bool) -> tuple[str, ...]:
-    """Return sentences on what moods are read from: on the story, and on what they lack.
+    """Return sentences on what moods are read from: on the sound, on the story, and on what they lack.
 
     Args:
         material: All that the film is read from.
         worded: True if words say what all music is about.
     """
-    return (*material.story.remarks, *_felt(material), *_neutral(material, worded=worded))
+    sound, story = material.sound, material.story
+    return (*sound.remarks, *story.remarks, *_felt(material), *_neutral(material, worded=worded))
 
 
 def _felt(material: Material) -> tuple[str, ...]:
