@@ -11,8 +11,10 @@ import numpy.typing as npt
 import pytest
 
 from bridge.picture.footage import reading
+from bridge.picture.footage.ahead import Stopped, never
 from bridge.picture.footage.flow import Still
-from bridge.picture.footage.video import Video, stills
+from bridge.picture.footage.sampling import stills
+from bridge.picture.footage.video import Video
 
 Picture = npt.NDArray[np.uint8]
 """Greys (height, width)."""
@@ -103,10 +105,12 @@ class Decoded:
         self._runs: list[list[int]] = []
         monkeypatch.setattr(reading, "stills", self._stills)
 
-    def _stills(self, video: Video, first: int, last: int, rate: Fraction) -> Iterator[Still]:
+    def _stills(
+        self, video: Video, first: int, last: int, rate: Fraction, stopped: Stopped = never
+    ) -> Iterator[Still]:
         run: list[int] = []
         self._runs.append(run)
-        for at, still in enumerate(stills(video, first, last, rate), start=first):
+        for at, still in enumerate(stills(video, first, last, rate, stopped), start=first):
             run.append(at)
             yield still
 

@@ -10,6 +10,7 @@ from typing import Self
 import numpy as np
 
 from bridge.picture.features.course import CHANNELS, Course, Floats, Means, Times
+from bridge.picture.features.frame_steps import NO_STEPS, FrameSteps
 from bridge.picture.features.playback import Piece, pieces, source_range
 from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import is_black
@@ -51,6 +52,8 @@ class Features:
     """Mean luma, 0 for black to 1 for white. (n,)"""
     saturation: Floats
     """Mean chroma, 0 for grey to 1 for the purest primary. (n,)"""
+    steps: FrameSteps = NO_STEPS
+    """What changes from each frame of the file to the next."""
 
     @property
     def end(self) -> Fraction:

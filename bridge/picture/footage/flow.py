@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice, pairwise
+from threading import local
 from zlib import crc32
 
 import av
@@ -12,17 +12,23 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from bridge.picture.features.frame_steps import NO_STEPS, FrameSteps
 from bridge.picture.features.picture import Features
+from bridge.picture.footage.ahead import in_order
 from bridge.picture.footage.frames import DIRECTIONS, MeasuredFrames
 
 Floats = npt.NDArray[np.float64]
+Floats32 = npt.NDArray[np.float32]
 Luma = npt.NDArray[np.uint8]
 
-ANALYSIS = crc32(f"1, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
-"""The version of the analysis, as one number. Raise the 1 in its text with every change to `measure`, `planes`,
-`video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
+ANALYSIS = crc32(f"2, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
+"""The version of the analysis, as one number. Raise the 2 in its text with every change to `measure`, `planes`,
+`sampling`, `video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
 TOGETHER = 250
 """Most frames that are measured together: 20 s of media, the most that is lost when measuring is cancelled or killed."""
+WORKERS = 2
+"""Threads in which pairs of frames are measured, while the next ones are decoded; the result is the same for any number."""
+_MEMORY = local()
 _STEP = 2
 """Pixels between those whose flow is read: the method itself works on a quarter of the picture's size."""
 _STRANGE = 0.45
@@ -44,6 +50,9 @@ class Still:
     """Mean luma, 0 for black to 1 for white."""
     saturation: float
     """Mean chroma, 0 for grey to 1 for the purest primary."""
+    steps: Floats32 = field(default_factory=lambda: np.zeros((0, 2), np.float32))
+    """For each frame of the file since the still before: its mean difference from the frame before it, of luma of which
+    0 is black and 1 white, and its mean luma. (steps, 2)"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,15 +75,16 @@ def measure(stills: Iterable[Still], first: int) -> Iterator[MeasuredFrames]:
         stills: Frames at equal distances; a frame on screen at several instants is the same object.
         first: The first of them, in samples from the file's first frame.
     """
-    taken = iter(stills)
     with _one_thread():
-        dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
-        row = list(islice(taken, TOGETHER))
-        while row:
-            yield _measured(dis, row, first)
-            first += len(row) - 1
-            more = list(islice(taken, TOGETHER - 1))
-            row = [row[-1], *more] if more else []
+        row: list[tuple[Still, Pair]] = []
+        told = 0
+        for measured in in_order(_compared, _in_pairs(stills), WORKERS):
+            row.append(measured)
+            if len(row) == TOGETHER:
+                yield _measured(row, first)
+                first, told, row = first + len(row) - 1, 1, [measured]
+        if len(row) > told:
+            yield _measured(row, first)
 
 
 def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
@@ -100,13 +110,29 @@ def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
     )  # (n,)
     brightness, saturation = frames.tones.T  # (n,) each
     return Features(
-        rate, frames.first / rate, motion.astype(np.float32), gain.astype(np.float32), brightness, saturation
+        rate,
+        frames.first / rate,
+        motion.astype(np.float32),
+        gain.astype(np.float32),
+        brightness,
+        saturation,
+        _steps_of(frames, rate),
     )
+
+
+def _steps_of(frames: MeasuredFrames, rate: Fraction) -> FrameSteps:
+    """Return what changes from each frame of the file to the next, between sampled frames."""
+    every = frames.steps.shape[1]
+    changes, brightness = frames.steps.reshape(-1, 2).T  # (n,) each
+    if not len(changes):
+        return NO_STEPS
+    finest = rate * every
+    return FrameSteps(finest, (frames.first * every + 1) / finest, changes, brightness)
 
 
 def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still) -> Pair:
     """Measure the motion from one frame to the next; none where both are the same object."""
-    if before is after:
+    if before.luma is after.luma:
         return Pair(np.zeros(DIRECTIONS), 0.0)
     shape = before.luma.shape
     flow = dis.calc(before.luma, after.luma, np.zeros((*shape, 2), np.float32))  # (height, width, 2)
@@ -156,11 +182,32 @@ def _residual(before: Luma, after: Luma, coarse: npt.NDArray[np.float32]) -> flo
     return float(cv2.absdiff(here, moved).mean()) / contrast
 
 
-def _measured(dis: cv2.DISOpticalFlow, row: Sequence[Still], first: int) -> MeasuredFrames:
-    tones = np.array([(still.brightness, still.saturation) for still in row], np.float32)
-    found = [compare(dis, before, after) for before, after in pairwise(row)]
-    pairs = np.array([(*pair.directions, pair.residual) for pair in found], np.float64)
-    return MeasuredFrames(first, tones, pairs.reshape(-1, DIRECTIONS + 1))
+def _in_pairs(stills: Iterable[Still]) -> Iterator[tuple[Still, Still]]:
+    """Yield each frame after the one before it; the first after itself."""
+    before: Still | None = None
+    for still in stills:
+        yield before or still, still
+        before = still
+
+
+def _compared(pair: tuple[Still, Still]) -> tuple[Still, Pair]:
+    """Return a frame, and the motion to it, with the thread's own memory for flow."""
+    if not hasattr(_MEMORY, "dis"):
+        _MEMORY.dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
+    return pair[1], compare(_MEMORY.dis, *pair)
+
+
+def _measured(row: Sequence[tuple[Still, Pair]], first: int) -> MeasuredFrames:
+    """Put together frames in a row, each with the motion to it; that to the first is left out."""
+    tones = np.array([(still.brightness, still.saturation) for still, _ in row], np.float32)
+    pairs = np.array([(*pair.directions, pair.residual) for _, pair in row[1:]], np.float64)
+    steps = [still.steps for still, _ in row[1:]]
+    return MeasuredFrames(
+        first,
+        tones,
+        pairs.reshape(-1, DIRECTIONS + 1),
+        np.stack(steps) if steps else np.zeros((0, 0, 2), np.float32),
+    )
 
 
 @contextmanager

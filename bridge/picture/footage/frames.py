@@ -31,6 +31,9 @@ class MeasuredFrames:
     pairs: Times
     """Motion from each frame to the next: mean flow magnitude by direction, in frame widths, and the residual.
     (n - 1, DIRECTIONS + 1)"""
+    steps: Floats
+    """Between each and the next: for each frame of the file, the next one included, its mean difference from the frame
+    before it and its mean luma, 0 to 1. (n - 1, frames of the file a sample, 2)"""
 
     @property
     def stop(self) -> int:
@@ -61,22 +64,30 @@ def joined(rows: Iterable[MeasuredFrames], shown: range) -> MeasuredFrames | Non
     """
     tones: list[Floats] = []
     pairs: list[Times] = []
+    steps: list[Floats] = []
     at = shown.start
     for row in _touching(shown, rows):
         pair = max(at - 1, shown.start)
         if row.first > pair:
             break
         tones.append(row.tones[at - row.first : shown.stop - row.first])
-        pairs.append(row.pairs[pair - row.first : shown.stop - 1 - row.first])
+        inside = slice(pair - row.first, shown.stop - 1 - row.first)
+        pairs.append(row.pairs[inside])
+        if len(row.pairs[inside]):
+            steps.append(row.steps[inside])
         at = max(at, min(row.stop, shown.stop))
     if not tones:
         return None
-    return MeasuredFrames(shown.start, np.concatenate(tones), np.concatenate(pairs))
+    between = np.concatenate(steps) if steps else np.zeros((0, 0, 2), np.float32)
+    return MeasuredFrames(shown.start, np.concatenate(tones), np.concatenate(pairs), between)
 
 
 def packed(frames: MeasuredFrames) -> bytes:
-    """Write frames as bytes: a digest, the tones, the pairs."""
-    content = frames.tones.astype(_TONES).tobytes() + frames.pairs.astype(_PAIRS).tobytes()
+    """Write frames as bytes: a digest, the tones, the pairs, the steps."""
+    content = b"".join(
+        array.astype(kind).tobytes()
+        for array, kind in ((frames.tones, _TONES), (frames.pairs, _PAIRS), (frames.steps, _TONES))
+    )
     return _digest(frames.first, content) + content
 
 
@@ -91,13 +102,17 @@ def unpacked(samples: range, data: bytes) -> MeasuredFrames:
         ValueError: If they are not what was written.
     """
     digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+    between = len(samples) - 1
     tones = len(samples) * _TONE_BYTES
-    if digest != _digest(samples.start, content) or len(content) != tones + (len(samples) - 1) * _PAIR_BYTES:
+    pairs = tones + between * _PAIR_BYTES
+    left, odd = divmod(len(content) - pairs, between * _TONE_BYTES or _TONE_BYTES)
+    if digest != _digest(samples.start, content) or left < 0 or odd:
         raise ValueError(f"the measured frames {samples.start} to {samples.stop} are not what was kept")
     return MeasuredFrames(
         samples.start,
         np.frombuffer(content[:tones], _TONES).reshape(-1, 2).astype(np.float32),
-        np.frombuffer(content[tones:], _PAIRS).reshape(-1, DIRECTIONS + 1).astype(np.float64),
+        np.frombuffer(content[tones:pairs], _PAIRS).reshape(-1, DIRECTIONS + 1).astype(np.float64),
+        np.frombuffer(content[pairs:], _TONES).reshape(between, left, 2).astype(np.float32),
     )
 
 

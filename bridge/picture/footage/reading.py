@@ -3,33 +3,55 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import count
 from math import ceil, floor
 from pathlib import Path
 
 from bridge.errors import FootageError
 from bridge.picture.features.picture import Features, Picture, Sight
 from bridge.picture.features.playback import source_range
+from bridge.picture.footage.ahead import ahead
 from bridge.picture.footage.flow import Still, features_of, measure
 from bridge.picture.footage.frames import MeasuredFrames, joined, missing
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.media import find_media, index_folder
-from bridge.picture.footage.video import Video, probe, stills
+from bridge.picture.footage.sampling import stills
+from bridge.picture.footage.video import Video, probe
 from bridge.timeline import Shot, Timeline
 
 Progress = Callable[[float], None]
 """Receives the share of the work that is done, 0 to 1, never falling."""
-_Telling = Callable[[Iterator[Still]], Iterator[Still]]
-"""Passes frames on, and reports their share as progress."""
 _NEAR = Fraction(1)
 """Seconds: it is quicker to decode through a shorter gap between two ranges than to seek past it."""
 _MISSING_FRAMES = 2
 """Frames by which a file may fall short of a shot's range; the nearest ones there are stand for them."""
 
+AHEAD = 8
+"""Most reduced frames that wait to be measured."""
 _CANDIDATES = 3
 """Starts and rates of one file, as a timeline states them, that are tried: the commonest first."""
+
+
+class _Telling:
+    """The progress of frames that may come in several runs."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._total = total
+        self._progress = progress
+        self._passed = 0
+
+    def of(self, taken: Iterator[Still]) -> Iterator[Still]:
+        """Pass frames on, and report their share of the total."""
+        for still in taken:
+            yield still
+            self._passed += 1
+            self.again()
+
+    def again(self) -> None:
+        """Report what was reported last; the receiver may cancel the work thereby."""
+        self._progress(min(self._passed / self._total, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +136,7 @@ def read_features(media_range: Range, progress: Progress, known: KnownFootage = 
     """
     video, shown, reach = media_range.video, media_range.samples, media_range.reach(known.handles)
     rows = list(known.found(video, reach))
-    telling = _telling(sum(map(len, missing(shown, reach, rows))), progress)
+    telling = _Telling(sum(map(len, missing(shown, reach, rows))), progress)
     for extent in (reach, shown):
         for gap in missing(shown, extent, rows):
             rows += _decoded(video, gap, telling, known)
@@ -220,10 +242,13 @@ def _measured(ranges: Sequence[Range], progress: Progress, known: KnownFootage) 
 
 def _decoded(video: Video, gap: range, telling: _Telling, known: KnownFootage) -> Iterator[MeasuredFrames]:
     """Decode, measure, keep and yield the frames of a gap."""
-    taken = stills(video, gap.start, gap.stop - 1, video.sample_rate)
-    for frames in measure(telling(taken), gap.start):
-        known.keep(video, frames)
-        yield frames
+    taken = ahead(
+        lambda stopped: stills(video, gap.start, gap.stop - 1, video.sample_rate, stopped), AHEAD, telling.again
+    )
+    with closing(taken):
+        for frames in measure(telling.of(taken), gap.start):
+            known.keep(video, frames)
+            yield frames
 
 
 def _share(progress: Progress, done: int, size: int, total: int) -> Progress:
@@ -241,15 +266,3 @@ def _sight(
     if features.end < wanted.end - _MISSING_FRAMES / wanted.video.rate:
         return f"'{wanted.video.path.name}' cannot be decoded past {float(features.end):.2f} s"
     return Sight(features, zero)
-
-
-def _telling(total: int, progress: Progress) -> _Telling:
-    """Return a pass-through of frames that reports their share of a total; they may come in several runs."""
-    passed = count(1)
-
-    def telling(taken: Iterator[Still]) -> Iterator[Still]:
-        for still in taken:
-            yield still
-            progress(min(next(passed) / total, 1.0))
-
-    return telling

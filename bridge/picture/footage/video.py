@@ -15,8 +15,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from bridge.errors import FootageError
-from bridge.picture.footage.flow import Still
-from bridge.picture.footage.planes import SMALLEST, reduced, still_of
+from bridge.picture.footage.ahead import Stopped, never
+from bridge.picture.footage.planes import SMALLEST, reduced
 from integrations.files.regular_file import check_regular
 
 PAIRS = Fraction(25, 2)
@@ -99,32 +99,6 @@ def unchanged(video: Video) -> bool:
         return False
 
 
-def stills(video: Video, first: int, last: int, rate: Fraction) -> Iterator[Still]:
-    """Yield the frames on screen at multiples of `1 / rate` seconds from the file's first frame.
-
-    Ends early where the file does, or where it cannot be decoded any further. A frame on screen at several of these
-    instants is the same object.
-
-    Args:
-        video: The file.
-        first: The first multiple.
-        last: The last multiple, included.
-        rate: Multiples a second.
-
-    Raises:
-        FootageError: If the file cannot be opened.
-    """
-    at, slack = first, 1 / (4 * video.rate)
-    for frame, until in spans(video, first / rate):
-        still = None
-        while at <= last and at / rate < until - slack:
-            still = still or still_of(frame, video.size)
-            yield still
-            at += 1
-        if at > last:
-            return
-
-
 def _state(path: Path) -> tuple[int, int]:
     """Read a file's size in bytes, and the time of its last change in nanoseconds since 1970."""
     try:
@@ -177,18 +151,19 @@ def _duration(container: InputContainer, stream: VideoStream) -> Fraction | None
     return None if container.duration is None else Fraction(container.duration, av.time_base)
 
 
-def spans(video: Video, start: Fraction) -> Iterator[tuple[VideoFrame, Fraction]]:
+def spans(video: Video, start: Fraction, stopped: Stopped = never) -> Iterator[tuple[VideoFrame, Fraction]]:
     """Yield frames with the time at which the next one follows, beginning at or before an instant.
 
     Args:
         video: The file.
         start: The instant; as what is yielded, in seconds from the file's first frame.
+        stopped: Asked before each frame; where it says so, no more are yielded.
 
     Raises:
         FootageError: If the file cannot be opened.
     """
     held: tuple[Fraction, VideoFrame] | None = None
-    for time, frame in _frames(video, start):
+    for time, frame in _frames(video, start, stopped):
         if held:
             yield held[1], time
         held = (time, frame)
@@ -196,24 +171,24 @@ def spans(video: Video, start: Fraction) -> Iterator[tuple[VideoFrame, Fraction]
         yield held[1], held[0] + 1 / video.rate
 
 
-def _frames(video: Video, start: Fraction) -> Iterator[tuple[Fraction, VideoFrame]]:
+def _frames(video: Video, start: Fraction, stopped: Stopped) -> Iterator[tuple[Fraction, VideoFrame]]:
     """Yield frames with their times in seconds from the file's first frame, beginning at or before an instant.
 
     Ends where the file does, or where it cannot be decoded any further.
     """
     with opened(video.path) as container:
-        frames = _decoded(container, video, start)
+        frames = _decoded(container, video, start, stopped)
         head = next(frames, None)
         if head and (head[0] <= start + 1 / video.rate or not start):
             yield head
             yield from frames
             return
     with opened(video.path) as container:
-        yield from _decoded(container, video, Fraction(0))
+        yield from _decoded(container, video, Fraction(0), stopped)
 
 
 def _decoded(
-    container: InputContainer, video: Video, start: Fraction
+    container: InputContainer, video: Video, start: Fraction, stopped: Stopped
 ) -> Iterator[tuple[Fraction, VideoFrame]]:
     """Yield frames from the key frame before an instant on; none where the file cannot be sought in."""
     stream = _picture(container)
@@ -223,7 +198,7 @@ def _decoded(
         if start:
             container.seek(zero + int(start / base), stream=stream)
         for index, frame in enumerate(container.decode(stream)):
-            if frame.pts is None and start:
+            if stopped() or (frame.pts is None and start):
                 return
             yield ((frame.pts - zero) * base if frame.pts is not None else index / video.rate), frame
     except av.error.FFmpegError:

@@ -14,11 +14,12 @@ FRAMES = 40
 _RNG = np.random.default_rng(1)
 TONES = _RNG.random((FRAMES, 2), np.float32)
 PAIRS = _RNG.random((FRAMES - 1, DIRECTIONS + 1))
+STEPS = _RNG.random((FRAMES - 1, 2, 2), np.float32)
 
 
 def row(first: int, stop: int) -> MeasuredFrames:
     """Return these frames of a film, as measured."""
-    return MeasuredFrames(first, TONES[first:stop], PAIRS[first : stop - 1])
+    return MeasuredFrames(first, TONES[first:stop], PAIRS[first : stop - 1], STEPS[first : stop - 1])
 
 
 def same(one: MeasuredFrames | None, other: MeasuredFrames) -> bool:
@@ -27,6 +28,7 @@ def same(one: MeasuredFrames | None, other: MeasuredFrames) -> bool:
         and one.first == other.first
         and np.array_equal(one.tones, other.tones)
         and np.array_equal(one.pairs, other.pairs)
+        and np.array_equal(one.steps.ravel(), other.steps.ravel())
     )
 
 
@@ -103,13 +105,16 @@ def any_frames(draw: st.DrawFn) -> MeasuredFrames:
     """Frames of any bits: among them NaN, infinity and minus zero."""
     first, count = draw(st.integers(0, 2**40)), draw(st.integers(1, 5))
     width = 8 * (DIRECTIONS + 1)
-    tones, pairs = (
-        draw(st.binary(min_size=size, max_size=size)) for size in (8 * count, width * (count - 1))
+    every = draw(st.integers(1, 3))
+    tones, pairs, steps = (
+        draw(st.binary(min_size=size, max_size=size))
+        for size in (8 * count, width * (count - 1), 8 * every * (count - 1))
     )
     return MeasuredFrames(
         first,
         np.frombuffer(tones, np.float32).reshape(-1, 2),
         np.frombuffer(pairs, np.float64).reshape(-1, DIRECTIONS + 1),
+        np.frombuffer(steps, np.float32).reshape(count - 1, -1 if count > 1 else every, 2),
     )
 
 
@@ -118,7 +123,7 @@ def test_bytes_give_back_every_bit(frames: MeasuredFrames) -> None:
     again = unpacked(range(frames.first, frames.stop), packed(frames))
 
     assert again.first == frames.first
-    for one, other in ((again.tones, frames.tones), (again.pairs, frames.pairs)):
+    for one, other in ((again.tones, frames.tones), (again.pairs, frames.pairs), (again.steps, frames.steps)):
         assert one.dtype == other.dtype
         assert one.tobytes() == other.tobytes()
 
