@@ -7,6 +7,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from bridge.picture.features.frame_steps import NO_RECORD_STEPS, RecordSteps
+
 Floats = npt.NDArray[np.float32]
 Times = npt.NDArray[np.float64]
 
@@ -44,6 +46,8 @@ class Course:
     """0 for black to 1 for white. (n,)"""
     saturation: Floats
     """0 for grey to 1 for the purest primary. (n,)"""
+    steps: RecordSteps = NO_RECORD_STEPS
+    """When the picture changes, to the frame."""
 
     def means(self, starts: Sequence[Fraction], ends: Sequence[Fraction]) -> Means:
         """Average every channel over intervals of record time, exact to the steps' edges.

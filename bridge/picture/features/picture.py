@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Self
@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from bridge.picture.features.course import CHANNELS, Course, Floats, Means, Times
-from bridge.picture.features.frame_steps import NO_STEPS, FrameSteps
+from bridge.picture.features.frame_steps import NO_RECORD_STEPS, NO_STEPS, FrameSteps, RecordSteps
 from bridge.picture.features.playback import Piece, pieces, source_range
 from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import is_black
@@ -100,7 +100,8 @@ class Picture:
             for sight, steps in zip(sights, laid, strict=True)
         )
         reasons = (steps if isinstance(steps, str) else "" for steps in laid)
-        return cls(tuple(known), tuple(reasons), _course(timeline, laid))
+        seen, course = tuple(known), _course(timeline, laid)
+        return cls(seen, tuple(reasons), replace(course, steps=_record_steps(timeline, seen)))
 
     @classmethod
     def unseen(cls, timeline: Timeline, reason: str) -> Self:
@@ -178,6 +179,28 @@ class _Steps:
     """Record seconds. (n + 1,)"""
     values: Times
     """(channels, n)"""
+
+
+def _record_steps(timeline: Timeline, sights: Sequence[Sight | None]) -> RecordSteps:
+    """Lay the steps from frame to frame along record time, but those that a cut shows."""
+    seen = [(shot, sight) for shot, sight in zip(timeline.shots, sights, strict=True) if sight is not None]
+    parts = [_piece_steps(piece, sight) for shot, sight in seen for piece in pieces(shot) if piece.speed]
+    if not parts:
+        return NO_RECORD_STEPS
+    times, change = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.argsort(times, kind="stable")
+    return RecordSteps(times[order], change[order])
+
+
+def _piece_steps(piece: Piece, sight: Sight) -> tuple[Times, Times]:
+    """Return when the frames of a piece come on screen in record seconds, and the change of each; all but the first."""
+    record = np.array(piece.record, dtype=np.float64)
+    a, b = (float(time - sight.origin) for time in piece.source)
+    steps = sight.features.steps
+    times = float(steps.start) + np.arange(len(steps.change)) / float(steps.rate)
+    inside = (times > min(a, b) + _SLACK) & (times < max(a, b) - _SLACK)
+    shown = record[0] + (times[inside] - a) / (b - a) * (record[1] - record[0])
+    return shown, steps.change[inside].astype(np.float64)
 
 
 _STILL_BLACK = np.zeros((len(CHANNELS), 1))

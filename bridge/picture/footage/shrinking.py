@@ -10,6 +10,8 @@ from av.video.frame import VideoFrame
 
 Levels = npt.NDArray[Any]
 """Levels of a plane as the file codes them, in 8 or 16 bits. (height, width)"""
+_LINES = 3
+"""About as many lines of a plane are read for each that it is shrunk to."""
 
 
 def levels_of(frame: VideoFrame, index: int) -> Levels:
@@ -22,9 +24,12 @@ def levels_of(frame: VideoFrame, index: int) -> Levels:
 
 
 def shrunk(levels: Levels, size: tuple[int, int]) -> Levels:
-    """Average a plane to a width and height. (height, width) -> (size[1], size[0])"""
-    small = halved(levels, size)
-    if small is levels and small.shape == size[::-1]:
+    """Average a plane to a width and height. (height, width) -> (size[1], size[0])
+
+    Of a plane with far more lines, every second, third or so is read: fetching all from memory takes longest.
+    """
+    small = halved(levels[:: max(1, len(levels) // (_LINES * size[1]))], size)
+    if small.shape == levels.shape and small.shape == size[::-1]:
         return small.copy()
     return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA))
 
