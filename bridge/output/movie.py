@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from bridge.errors import FootageError
+from bridge.picture.footage.images import still_at
 from bridge.picture.footage.media import find_media
 from bridge.settings import Format
 from bridge.timeline import MediaKind, Timeline
@@ -35,6 +36,8 @@ def movie_of(timeline: Timeline, beside: Path, folder: Path) -> Movie | None:
     try:
         found = find_media(shots[0].media, beside.parent, {})
     except FootageError:
+        return None
+    if not found.is_file() or still_at(found):  # images that are numbered, or one that is still
         return None
     return Movie(_seen_from(folder, found), offset)
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
@@ -19,7 +19,7 @@ from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.media import find_media, index_folder
 from bridge.picture.footage.sampling import stills
 from bridge.picture.footage.video import Video, probe
-from bridge.timeline import Shot, Timeline
+from bridge.timeline import Media, Shot, Timeline
 
 Progress = Callable[[float], None]
 """Receives the share of the work that is done, 0 to 1, never falling."""
@@ -104,7 +104,7 @@ def read_picture(
         UsageError: If `media` is no folder.
     """
     folder = cut_file if cut_file.is_dir() else cut_file.parent
-    videos = videos_of(timeline, folder, media)
+    videos = videos_of(timeline, folder, media, proxies=True)
     zeros = {video: origin(video, shots) for video, shots in _by_video(timeline, videos).items()}
     wanted = [
         video if isinstance(video, str) else _range(shot, video, zeros[video])
@@ -154,6 +154,8 @@ def origin(video: Video, shots: Sequence[Shot]) -> Fraction:
     That is the start the timeline states, the file's own timecode or zero: the first of them under which most shots
     lie within the file.
     """
+    if video.is_still:
+        return min(source_range(shot)[0] for shot in shots)
     stated = Counter(shot.media.start for shot in shots if shot.media.start is not None)
     rates = Counter(shot.media.rate or video.rate for shot in shots)
     own = () if video.first is None else (video.first / rate for rate, _ in rates.most_common(_CANDIDATES))
@@ -181,26 +183,41 @@ def merge(ranges: Iterable[Range]) -> list[Range]:
     return merged
 
 
-def videos_of(timeline: Timeline, folder: Path, media: Path | None) -> list[Video | str]:
-    """Find the file behind each shot, or the reason why there is none. Every file is probed once."""
+def videos_of(
+    timeline: Timeline, folder: Path, media: Path | None, *, proxies: bool = False
+) -> list[Video | str]:
+    """Find the file behind each shot, or the reason why there is none. Every file is probed once.
+
+    Args:
+        timeline: The cut.
+        folder: The folder from which relative media paths count.
+        media: A folder to search for files that are not where the timeline says; None for none.
+        proxies: Take the proxy that a timeline names, where it is there and can be read, for it is quicker to decode.
+    """
     index = index_folder(media) if media else {}
-    known: dict[Path, Video | str] = {}
+    known: dict[tuple[Path, Fraction], Video | str] = {}
+
+    def found(wanted: Media) -> Video | str:
+        try:
+            path = find_media(wanted, folder, index)
+        except FootageError as error:
+            return str(error)
+        key = path, wanted.rate or timeline.rate
+        if key not in known:
+            known[key] = _probed(*key)
+        return known[key]
+
     videos: list[Video | str] = []
     for shot in timeline.shots:
-        try:
-            path = find_media(shot.media, folder, index)
-            if path not in known:
-                known[path] = _probed(path)
-            videos.append(known[path])
-        except FootageError as error:
-            videos.append(str(error))
+        proxy = found(replace(shot.media, url=shot.media.proxy)) if proxies and shot.media.proxy else ""
+        videos.append(proxy if isinstance(proxy, Video) else found(shot.media))
     return videos
 
 
-def _probed(path: Path) -> Video | str:
+def _probed(path: Path, rate: Fraction) -> Video | str:
     """Probe a file, or return the reason why it cannot be."""
     try:
-        return probe(path)
+        return probe(path, rate)
     except FootageError as error:
         return str(error)
 

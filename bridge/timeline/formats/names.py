@@ -9,10 +9,11 @@ from bridge.timeline import Marker, Shot
 def plain_shot(shot: Shot) -> Shot:
     """Return a shot whose names, and its media's, are plain."""
     media = shot.media
-    if all(map(str.isprintable, (shot.name, shot.track, media.name, media.url or ""))):
+    if all(map(str.isprintable, (shot.name, shot.track, media.name, media.url or "", media.proxy or ""))):
         return shot
     url = None if media.url is None else plain(media.url)
-    named = replace(media, name=plain(media.name), url=url)
+    proxy = None if media.proxy is None else plain(media.proxy)
+    named = replace(media, name=plain(media.name), url=url, proxy=proxy)
     return replace(shot, name=plain(shot.name), track=plain(shot.track), media=named)
 
 
