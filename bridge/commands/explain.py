@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate, groupby
 from os.path import lexists
 from pathlib import Path
@@ -199,7 +198,7 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
     """Tell what a score from scratch would be made by, without composing any of it but the theme that a film may have."""
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given, own = asked_hits(cut, settings), asked_themes(cut_file, settings)
-    picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
+    picture = see(cut, cut_file, settings, progress)
     spotted = spot(with_seen_cuts(cut, picture), picture, settings, given)
     grid, composer, every = lay_bars(spotted), trained_composer(), range(len(spotted.scenes))
     styles = composer.styles

@@ -1,7 +1,6 @@
 """A spotting of a timeline file, proposed: cues, reasons and silences; no music."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from bridge.commands.going_on import held_settings
@@ -59,7 +58,7 @@ def spot_file(
     settings = held_settings(cut_file, place.sheet, sequence, settings)
     cut = read(cut_file, **settings.reading, sequence=sequence)
     sheet = asked_sheet(settings)
-    picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
+    picture = see(cut, cut_file, settings, progress)
     spotted = spot(cut, picture, settings, asked_hits(cut, settings), sheet)
     reel = reel_number(settings.spotting.reel, cut.name, place.name)
     proposed = proposal(spotted, settings, reel, placed(sheet, cut).cues if sheet else None)

@@ -61,7 +61,7 @@ def tempo_file(
     settings = held_settings(cut_file, place.sheet, sequence, settings)
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given = asked_hits(cut, settings)
-    picture = see(cut, cut_file, settings, partial(progress, "reading the picture"))
+    picture = see(cut, cut_file, settings, progress)
     spotted = spot(cut, picture, settings, given, asked_sheet(settings))
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)

@@ -1,11 +1,13 @@
 """The inputs of a score besides the cut: its picture, and the hits of the user's own file."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from bridge.errors import UsageError
 from bridge.picture.features.picture import Picture
 from bridge.picture.footage.known import NOTHING, KnownFootage
+from bridge.picture.footage.pace import Pace
 from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
 from bridge.score.spotting_sheet.reading import LARGEST_SHEET, GivenSheet, parsed_sheet
@@ -20,7 +22,7 @@ def see(
     cut: Timeline,
     cut_file: Path,
     settings: Settings,
-    progress: Callable[[float], None],
+    progress: Callable[[str, float], None],
     known: KnownFootage = NOTHING,
 ) -> Picture:
     """Read the picture, unless the user does not want it.
@@ -29,11 +31,19 @@ def see(
         cut: The timeline.
         cut_file: Its file, from which media are found.
         settings: The user's settings: the footage is read or not, and may lie in another folder.
-        progress: Called with the share of the footage that is read, 0 to 1.
+        progress: Called with what is done, with frames a second and the time left, and the share of it, 0 to 1.
         known: The cache of footage that was measured before, and is not decoded again.
     """
     if settings.picture:
-        return read_picture(cut, cut_file, settings.media, progress, known)
+        pace = Pace(time.monotonic)
+        return read_picture(
+            cut,
+            cut_file,
+            settings.media,
+            lambda share: progress(pace.step("reading the picture", share), share),
+            known,
+            pace.expect,
+        )
     return Picture.unseen(cut, "the picture was not asked for")
 
 

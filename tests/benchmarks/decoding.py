@@ -28,7 +28,9 @@ RATE = 25
 def draw(path: Path, codec: str, pixels: str, frames: int, options: dict[str, str]) -> Path:
     """Encode soft blotches that pan under film grain."""
     dice = np.random.default_rng(1)
-    wide = cv2.resize(dice.integers(0, 255, (68, 240), np.uint8), (2 * SIZE[0], SIZE[1]), interpolation=cv2.INTER_CUBIC)
+    wide = cv2.resize(
+        dice.integers(0, 255, (68, 240), np.uint8), (2 * SIZE[0], SIZE[1]), interpolation=cv2.INTER_CUBIC
+    )
     grain = dice.integers(-5, 6, (4, SIZE[1], SIZE[0])).astype(np.int16)
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=RATE, options=options)

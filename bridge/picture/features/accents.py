@@ -70,7 +70,10 @@ def accents(
     parts = zip(frames, np.split(before, ends), np.split(after, ends), strict=True)
     met = np.array(sorted(taken), dtype=np.float64)
     return tuple(
-        _chosen((_exact(one, part[0], course.steps, timeline.rate) for one in _candidates(*part, timeline.rate)), met)
+        _chosen(
+            (_exact(one, part[0], course.steps, timeline.rate) for one in _candidates(*part, timeline.rate)),
+            met,
+        )
         for part in parts
     )
 

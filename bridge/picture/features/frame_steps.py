@@ -52,7 +52,9 @@ class FrameSteps:
             usual = float(np.median(around)) + _STILL
             first = max(0, at - side)
             if change[at] >= _LOUD * usual and first + int(around.argmax()) == at:
-                yield Peak(self.start + int(at) / self.rate, float((change[at] - usual) / (change[at] + usual)))
+                yield Peak(
+                    self.start + int(at) / self.rate, float((change[at] - usual) / (change[at] + usual))
+                )
 
 
 NO_STEPS = FrameSteps(Fraction(1), Fraction(0), np.zeros(0, np.float32), np.zeros(0, np.float32))

@@ -1,7 +1,7 @@
 """Work done ahead, in threads of its own, that gives the same in the same order."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, Full, Queue
 from threading import Event, Thread
@@ -21,7 +21,7 @@ def never() -> bool:
     return False
 
 
-def ahead(make: Callable[[Stopped], Iterator[T]], most: int, waiting: Callable[[], None]) -> Iterator[T]:
+def ahead(make: Callable[[Stopped], Iterator[T]], most: int, waiting: Callable[[], None]) -> Generator[T, None, None]:
     """Yield what an iterator yields, made in a thread of its own, a bounded number ahead.
 
     When the caller takes no more, the thread ends with what it is at; it is waited for, so that nothing is decoded after

@@ -1,6 +1,5 @@
 """Still images, and images that are numbered: the frames of a shot, a file each."""
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +13,11 @@ from bridge.errors import FootageError
 _NUMBER: Final = re.compile(r"%0?(?P<width>\d{0,2})d|#+|@+|\[(?P<first>\d+)-(?P<last>\d+)\]")
 """The number of an image, as programs write it: `%04d`, `####`, `@@@@` or `[0001-0100]`."""
 SUFFIXES: Final = frozenset(
-    ".bmp .cin .dpx .exr .gif .hdr .jp2 .jpeg .jpg .pgm .png .ppm .psd .sgi .tga .tif .tiff .webp".split()
+    f".{name}"
+    for name in (
+        *("bmp", "cin", "dpx", "exr", "gif", "hdr", "jp2", "jpeg", "jpg"),
+        *("pgm", "png", "ppm", "psd", "sgi", "tga", "tif", "tiff", "webp"),
+    )
 )
 """Suffixes of still images."""
 MOST: Final = 1_000_000
@@ -85,7 +88,7 @@ def images_at(path: Path) -> Images | None:
     if not is_numbered(path.name):
         return None
     try:
-        names = os.listdir(path.parent)
+        names = [file.name for file in path.parent.iterdir()]
     except OSError:
         return None
     return _among(path, names)
@@ -97,14 +100,24 @@ def matches(name: str, pattern: str) -> bool:
 
 
 def _among(path: Path, names: Iterable[str]) -> Images | None:
-    number = next(_NUMBER.finditer(path.name))
+    """Return the images among the files of a folder; those that are called exactly so, or else those in another case."""
     matcher = _matcher(path.name)
-    found = [match["number"] for name in names if (match := matcher.fullmatch(name))]
-    numbers = sorted(map(int, found))
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        if match := matcher.fullmatch(name):
+            around = name[: match.start("number")], name[match.end("number") :]
+            found.setdefault(around, []).append(match["number"])
+    if not found:
+        return None
+    number = next(_NUMBER.finditer(path.name))
+    asked = path.name[: number.start()], path.name[number.end() :]
+    before, after = asked if asked in found else min(found)
+    least, most = int(number["first"] or 0), int(number["last"] or 10**9)
+    written = [digits for digits in found[before, after] if least <= int(digits) <= most]
+    numbers = sorted(map(int, written))
     if not numbers or numbers[-1] - numbers[0] >= MOST:
         return None
-    before, after = path.name[: number.start()], path.name[number.end() :]
-    return Images(path.parent, before, after, min(map(len, found)), numbers[0], numbers[-1])
+    return Images(path.parent, before, after, min(map(len, written)), numbers[0], numbers[-1])
 
 
 def _matcher(pattern: str) -> re.Pattern[str]:

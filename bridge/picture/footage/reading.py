@@ -87,6 +87,7 @@ def read_picture(
     media: Path | None,
     progress: Progress,
     known: KnownFootage = NOTHING,
+    expect: Callable[[int], None] = lambda _: None,
 ) -> Picture:
     """Decode and measure the footage that a timeline shows.
 
@@ -99,6 +100,7 @@ def read_picture(
         progress: Called with the share of the footage that is measured, 0 to 1.
         known: The cache of frames that were measured before; measured frames are added. It changes the time this takes,
             not the result.
+        expect: Told how many frames there are to decode, before the first one; those that are known count, too.
 
     Raises:
         UsageError: If `media` is no folder.
@@ -111,6 +113,7 @@ def read_picture(
         for shot, video in zip(timeline.shots, videos, strict=True)
     ]
     ranges = merge(one for one in wanted if isinstance(one, Range))
+    expect(sum(ceil((one.end - one.start) * one.video.rate) for one in ranges))
     measured = _measured(ranges, progress, known)
     sights = [
         one if isinstance(one, str) else _sight(one, ranges, measured, zeros[one.video]) for one in wanted
@@ -260,7 +263,9 @@ def _measured(ranges: Sequence[Range], progress: Progress, known: KnownFootage) 
 def _decoded(video: Video, gap: range, telling: _Telling, known: KnownFootage) -> Iterator[MeasuredFrames]:
     """Decode, measure, keep and yield the frames of a gap."""
     taken = ahead(
-        lambda stopped: stills(video, gap.start, gap.stop - 1, video.sample_rate, stopped), AHEAD, telling.again
+        lambda stopped: stills(video, gap.start, gap.stop - 1, video.sample_rate, stopped),
+        AHEAD,
+        telling.again,
     )
     with closing(taken):
         for frames in measure(telling.of(taken), gap.start):

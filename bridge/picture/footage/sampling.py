@@ -20,9 +20,7 @@ _LINES = 256
 """About as many lines of a frame are read for that, at equal distances: reading all would take longer than comparing."""
 
 
-def stills(
-    video: Video, first: int, last: int, rate: Fraction, stopped: Stopped = never
-) -> Iterator[Still]:
+def stills(video: Video, first: int, last: int, rate: Fraction, stopped: Stopped = never) -> Iterator[Still]:
     """Yield the frames on screen at multiples of `1 / rate` seconds from the file's first frame.
 
     Each comes with the steps since the one before. It ends early where the file does, or where it cannot be decoded any
@@ -71,8 +69,9 @@ class _Steps:
         unit = float(2 ** (frame.format.components[0].bits - 8))
         black, span = levels_span(frame)
         self._brightness = min(max((cv2.mean(now)[0] / unit - black) / span, 0.0), 1.0)
-        same = self._before is None or self._before.shape != now.shape or self._before.dtype != now.dtype
-        change = 0.0 if same else cv2.mean(cv2.absdiff(self._before, now))[0] / (unit * span)
+        before, change = self._before, 0.0
+        if before is not None and before.shape == now.shape and before.dtype == now.dtype:
+            change = cv2.mean(cv2.absdiff(before, now))[0] / (unit * span)
         self._before = now
         self._taken.append((change, self._brightness))
 

@@ -143,9 +143,9 @@ def unchanged(video: Video) -> bool:
     """Return whether a file has not changed since it was probed."""
     try:
         now = video.images.identity(video.rate) if video.images else _state(video.path)
-        return now == (video.length, video.changed)
     except FootageError:
         return False
+    return now == (video.length, video.changed)
 
 
 def _state(path: Path) -> tuple[int, int]:

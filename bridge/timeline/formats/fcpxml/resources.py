@@ -136,7 +136,9 @@ class Resources:
         kind = MediaKind.FILE if url else MediaKind.MISSING
         called = file_name(url) if url else asset.get("name", name)
         proxy = _representation(asset, "proxy-media")
-        return Media(called, kind, url, self.rate(asset), time(asset, "start"), proxy=proxy if proxy != url else None)
+        return Media(
+            called, kind, url, self.rate(asset), time(asset, "start"), proxy=proxy if proxy != url else None
+        )
 
     def _media(self, element: Element, tag: str) -> Element | None:
         media = self._referred("media", element)

@@ -15,7 +15,7 @@ from bridge.picture.footage.images import images_at
 from bridge.picture.footage.reading import read_picture
 from bridge.picture.footage.video import probe
 from bridge.timeline import Media, MediaKind, Shot, Timeline
-from bridge.timeline.reading import read_timeline
+from bridge.timeline.formats import read as read_timeline
 from tests.footage import HEIGHT, WIDTH, Decoded, pan, texture, write_clip
 
 F = Fraction
@@ -23,15 +23,17 @@ SPEED = 0.3
 """Frame widths a second of what is drawn."""
 
 
-def read(folder: Path, url: str, seconds: Fraction = F(2), **more: object) -> Picture:
-    shot = Shot("A", Media("a", MediaKind.FILE, url, F(24)), F(0), seconds, F(0))
+def read(folder: Path, url: str, seconds: int = 2, **more: object) -> Picture:
+    shot = Shot("A", Media("a", MediaKind.FILE, url, F(24)), F(0), F(seconds), F(0))
     shots = (replace(shot, **more),)  # type: ignore[arg-type]
-    return read_picture(Timeline("T", F(24), F(0), False, seconds, shots, ()), folder / "c.otio", None, lambda _: None)
+    return read_picture(
+        Timeline("T", F(24), F(0), False, F(seconds), shots, ()), folder / "c.otio", None, lambda _: None
+    )
 
 
-def motion(picture: Picture, seconds: Fraction = F(2)) -> float:
+def motion(picture: Picture, seconds: int = 2) -> float:
     assert picture.reasons == ("",)
-    return float(picture.means([F(0)], [seconds]).motion[0])
+    return float(picture.means([F(0)], [F(seconds)]).motion[0])
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,10 @@ def test_a_pan_has_its_speed_in_every_codec(tmp_path: Path, name: str, codec: st
 def test_interlaced_footage_moves_as_it_is_seen_and_its_combs_do_not(tmp_path: Path) -> None:
     """Each frame holds two instants, line by line; one field of it is read."""
     fields = list(pan(96, SPEED, rate=48))
-    woven = [np.where(np.arange(HEIGHT)[:, None] % 2, odd, even) for even, odd in zip(fields[::2], fields[1::2], strict=True)]
+    woven = [
+        np.where(np.arange(HEIGHT)[:, None] % 2, odd, even)
+        for even, odd in zip(fields[::2], fields[1::2], strict=True)
+    ]
     options = {"preset": "ultrafast", "crf": "10", "x264-params": "interlaced=1"}
     write_clip(tmp_path / "i.mp4", (one.astype(np.uint8) for one in woven), options=options)
     write_clip(tmp_path / "p.mp4", fields[::2])
@@ -74,8 +79,12 @@ def test_interlaced_footage_moves_as_it_is_seen_and_its_combs_do_not(tmp_path: P
 def test_turned_footage_is_measured_upright(tmp_path: Path) -> None:
     """A phone held upright: its motion counts in widths of the upright picture."""
     path = write_clip(tmp_path / "a.mp4", pan(48, SPEED))
-    whole = b"".join(number.to_bytes(4, "big", signed=True) for number in (65536, 0, 0, 0, 65536, 0, 0, 0, 1 << 30))
-    turned = b"".join(number.to_bytes(4, "big", signed=True) for number in (0, 65536, 0, -65536, 0, 0, 0, 0, 1 << 30))
+    whole = b"".join(
+        number.to_bytes(4, "big", signed=True) for number in (65536, 0, 0, 0, 65536, 0, 0, 0, 1 << 30)
+    )
+    turned = b"".join(
+        number.to_bytes(4, "big", signed=True) for number in (0, 65536, 0, -65536, 0, 0, 0, 0, 1 << 30)
+    )
     data = path.read_bytes()
     at = data.index(whole, data.index(b"tkhd"))
     path.write_bytes(data[:at] + turned + data[at + len(whole) :])
@@ -92,7 +101,7 @@ def test_what_is_transparent_is_black(tmp_path: Path) -> None:
     white = np.full((HEIGHT, WIDTH, 4), 255, np.uint8)
     white[:, : WIDTH // 2, 3] = 0
     write_clip(tmp_path / "a.mov", [white] * 24, codec="qtrle", pixels="argb")
-    picture = read(tmp_path, "a.mov", F(1))
+    picture = read(tmp_path, "a.mov", 1)
     assert picture.means([F(0)], [F(1)]).brightness[0] == pytest.approx(0.5, abs=0.02)
 
 
@@ -110,7 +119,11 @@ def write_images(folder: Path, suffix: str, pictures: Iterable[np.ndarray], firs
     for number, picture in enumerate(pictures, first):
         context = av.CodecContext.create(encoder, "w")
         assert isinstance(context, av.VideoCodecContext)
-        context.width, context.height, context.pix_fmt, context.time_base = *picture.shape[::-1], pixels, F(1, 24)
+        context.width, context.height, context.pix_fmt, context.time_base = (
+            *picture.shape[::-1],
+            pixels,
+            F(1, 24),
+        )
         if suffix == "jpg":
             context.color_range = 2
         frame = av.VideoFrame.from_ndarray(np.dstack([picture] * 3), "rgb24").reformat(format=pixels)
@@ -121,12 +134,20 @@ def write_images(folder: Path, suffix: str, pictures: Iterable[np.ndarray], firs
 @pytest.mark.parametrize("suffix", ["exr", "png", "jpg", "dpx", "tif"])
 def test_numbered_images_are_a_shot(tmp_path: Path, suffix: str) -> None:
     write_images(tmp_path / "i", suffix, pan(24, SPEED))
-    picture = read(tmp_path, f"i/shot.%04d.{suffix}", F(1))
-    assert motion(picture, F(1)) == pytest.approx(SPEED, rel=0.15)
+    picture = read(tmp_path, f"i/shot.%04d.{suffix}", 1)
+    assert motion(picture, 1) == pytest.approx(SPEED, rel=0.15)
 
 
 @pytest.mark.parametrize(
-    "name", ["shot.%04d.png", "shot.%d.png", "shot.####.png", "shot.@@@@.png", "shot.[1001-1024].png", "SHOT.%04d.PNG"]
+    "name",
+    [
+        "shot.%04d.png",
+        "shot.%d.png",
+        "shot.####.png",
+        "shot.@@@@.png",
+        "shot.[1001-1024].png",
+        "SHOT.%04d.PNG",
+    ],
 )
 def test_numbered_images_are_found_however_they_are_written(tmp_path: Path, name: str) -> None:
     write_images(tmp_path / "i", "png", pan(24, SPEED))
@@ -136,14 +157,14 @@ def test_numbered_images_are_found_however_they_are_written(tmp_path: Path, name
     assert images_at(tmp_path / "i" / name.replace("shot", "other").replace("SHOT", "other")) is None
     shot = Shot("A", Media("a", MediaKind.FILE, f"/gone/{name}", F(24)), F(0), F(1), F(1001, 24))
     cut = Timeline("T", F(24), F(0), False, F(1), (shot,), ())
-    assert motion(read_picture(cut, tmp_path / "c.otio", tmp_path, lambda _: None), F(1)) > 0.2
+    assert motion(read_picture(cut, tmp_path / "c.otio", tmp_path, lambda _: None), 1) > 0.2
 
 
 def test_an_image_that_is_missing_or_broken_is_passed_over(tmp_path: Path) -> None:
     write_images(tmp_path / "i", "png", pan(24, SPEED))
     (tmp_path / "i/shot.1007.png").unlink()
     (tmp_path / "i/shot.1012.png").write_bytes(b"broken")
-    assert motion(read(tmp_path, "i/shot.%04d.png", F(1)), F(1)) == pytest.approx(SPEED, rel=0.3)
+    assert motion(read(tmp_path, "i/shot.%04d.png", 1), 1) == pytest.approx(SPEED, rel=0.3)
 
 
 def test_an_image_sequence_of_opentimelineio_is_read(tmp_path: Path) -> None:
@@ -152,7 +173,15 @@ def test_an_image_sequence_of_opentimelineio_is_read(tmp_path: Path) -> None:
     write_images(tmp_path / "i", "png", pan(48, SPEED))
     span = otio.opentime.TimeRange(otio.opentime.RationalTime(1001, 24), otio.opentime.RationalTime(48, 24))
     reference = otio.schema.ImageSequenceReference(
-        "i/", "shot.", ".png", 1001, 1, 24, 4, otio.schema.ImageSequenceReference.MissingFramePolicy.hold, span
+        "i/",
+        "shot.",
+        ".png",
+        1001,
+        1,
+        24,
+        4,
+        otio.schema.ImageSequenceReference.MissingFramePolicy.hold,
+        span,
     )
     inside = otio.opentime.TimeRange(otio.opentime.RationalTime(1007, 24), otio.opentime.RationalTime(24, 24))
     timeline = otio.schema.Timeline("t")
@@ -160,14 +189,14 @@ def test_an_image_sequence_of_opentimelineio_is_read(tmp_path: Path) -> None:
     otio.adapters.write_to_file(timeline, str(tmp_path / "c.otio"))
     cut = read_timeline(tmp_path / "c.otio")
     picture = read_picture(cut, tmp_path / "c.otio", None, lambda _: None)
-    assert motion(picture, F(1)) == pytest.approx(SPEED, rel=0.15)
+    assert motion(picture, 1) == pytest.approx(SPEED, rel=0.15)
 
 
 def test_a_still_is_seen_for_as_long_as_it_is_shown(tmp_path: Path) -> None:
     av.VideoFrame.from_ndarray(texture(0), format="gray").save(tmp_path / "frame.png")
-    picture = read(tmp_path, "frame.png", F(5), source_start=F(3600))
+    picture = read(tmp_path, "frame.png", 5, source_start=F(3600))
     means = picture.means([F(0)], [F(5)])
-    assert motion(picture, F(5)) == 0
+    assert motion(picture, 5) == 0
     assert means.brightness[0] == pytest.approx(0.5, abs=0.03)
 
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
