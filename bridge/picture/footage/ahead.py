@@ -21,7 +21,9 @@ def never() -> bool:
     return False
 
 
-def ahead(make: Callable[[Stopped], Iterator[T]], most: int, waiting: Callable[[], None]) -> Generator[T, None, None]:
+def ahead(
+    make: Callable[[Stopped], Iterator[T]], most: int, waiting: Callable[[], None]
+) -> Generator[T, None, None]:
     """Yield what an iterator yields, made in a thread of its own, a bounded number ahead.
 
     When the caller takes no more, the thread ends with what it is at; it is waited for, so that nothing is decoded after
