@@ -45,7 +45,7 @@ class FrameSteps:
 
         They are jumps, jolts and strokes, exact to the frame; so are cuts and flashes, which the caller tells apart.
         """
-        side = max(1, round(_SIDE * self.rate))
+        side = max(1, round(_SIDE * float(self.rate)))
         change = self.change.astype(np.float64)
         for at in np.flatnonzero(change >= _LOUD * _STILL):
             around = change[max(0, at - side) : at + side + 1]
