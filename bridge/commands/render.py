@@ -241,7 +241,7 @@ def _picture(
     """Read the picture where it is drawn."""
     if Format.PNG not in formats:
         return Picture.unseen(cut, "it decides nothing here")
-    return see(cut, cut_file, settings, partial(progress, "reading the picture"))
+    return see(cut, cut_file, settings, progress)
 
 
 def _score_output(

@@ -16,7 +16,8 @@ from unittest.mock import patch
 from bridge.demo import FILM
 from bridge.picture.footage import flow, glancing
 from bridge.picture.footage.flow import measure
-from bridge.picture.footage.video import opened, probe, stills
+from bridge.picture.footage.sampling import stills
+from bridge.picture.footage.video import opened, probe
 
 MOST = 500
 """Frames of a film that are measured at the most."""

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.picture.features.channels import LOOKS, Looks
+from bridge.picture.features.frame_steps import NO_RECORD_STEPS, RecordSteps
 
 Floats = npt.NDArray[np.float32]
 Times = npt.NDArray[np.float64]
@@ -51,6 +52,8 @@ class Course(Looks):
     """0 for black to 1 for white. (n,)"""
     saturation: Floats
     """0 for grey to 1 for the purest primary. (n,)"""
+    steps: RecordSteps = NO_RECORD_STEPS
+    """When the picture changes, to the frame."""
 
     @property
     def count(self) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Self
@@ -11,6 +11,7 @@ import numpy as np
 
 from bridge.picture.features.channels import LOOKS, MOVES, SIGNED, Looks
 from bridge.picture.features.course import CHANNELS, Course, Floats, Means, Times
+from bridge.picture.features.frame_steps import NO_RECORD_STEPS, NO_STEPS, FrameSteps, RecordSteps
 from bridge.picture.features.glances import FACES_EVERY, Glances, before, none
 from bridge.picture.features.playback import Piece, pieces, source_range
 from bridge.picture.features.seen_object import SeenObject
@@ -65,6 +66,9 @@ class Features(Looks):
     """Mean chroma, 0 for grey to 1 for the purest primary. (n,)"""
     glances: Glances = field(default_factory=none)
     """What was measured on single frames; none where nobody looked. (g,)"""
+
+    steps: FrameSteps = NO_STEPS
+    """What changes from each frame of the file to the next."""
 
     @property
     def count(self) -> int:
@@ -124,7 +128,8 @@ class Picture:
             for sight, steps in zip(sights, laid, strict=True)
         )
         reasons = (steps if isinstance(steps, str) else "" for steps in laid)
-        return cls(tuple(known), tuple(reasons), _course(timeline, laid))
+        seen, course = tuple(known), _course(timeline, laid)
+        return cls(seen, tuple(reasons), replace(course, steps=_record_steps(timeline, seen)))
 
     @classmethod
     def unseen(cls, timeline: Timeline, reason: str) -> Self:
@@ -209,6 +214,28 @@ class _Steps:
     """Record seconds. (n + 1,)"""
     values: Times
     """All channels. (channels, n)"""
+
+
+def _record_steps(timeline: Timeline, sights: Sequence[Sight | None]) -> RecordSteps:
+    """Lay the steps from frame to frame along record time, but those that a cut shows."""
+    seen = [(shot, sight) for shot, sight in zip(timeline.shots, sights, strict=True) if sight is not None]
+    parts = [_piece_steps(piece, sight) for shot, sight in seen for piece in pieces(shot) if piece.speed]
+    if not parts:
+        return NO_RECORD_STEPS
+    times, change = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.argsort(times, kind="stable")
+    return RecordSteps(times[order], change[order])
+
+
+def _piece_steps(piece: Piece, sight: Sight) -> tuple[Times, Times]:
+    """Return when the frames of a piece come on screen in record seconds, and the change of each; all but the first."""
+    record = np.array(piece.record, dtype=np.float64)
+    a, b = (float(time - sight.origin) for time in piece.source)
+    steps = sight.features.steps
+    times = float(steps.start) + np.arange(len(steps.change)) / float(steps.rate)
+    inside = (times > min(a, b) + _SLACK) & (times < max(a, b) - _SLACK)
+    shown = record[0] + (times[inside] - a) / (b - a) * (record[1] - record[0])
+    return shown, steps.change[inside].astype(np.float64)
 
 
 _STILL_BLACK = np.zeros((len(_ALL), 1))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, pairwise
+from threading import local
 from zlib import crc32
 
 import av
@@ -13,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.picture.features.channels import MOVES
-from bridge.picture.features.glances import EVERY, held, looks_of, none
+from bridge.picture.features.frame_steps import NO_STEPS, FrameSteps
+from bridge.picture.features.glances import EVERY, Glances, held, looks_of, none
 from bridge.picture.features.picture import Features
+from bridge.picture.footage.ahead import in_order
 from bridge.picture.footage.camera import NO_MOVE, Move, move_of
 from bridge.picture.footage.detail import Detail, detail_of
 from bridge.picture.footage.frames import DIRECTIONS, PAIRS, TONES, MeasuredFrames
@@ -25,9 +27,12 @@ Floats = npt.NDArray[np.float64]
 
 ANALYSIS = crc32(f"2, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
 """The version of the analysis, as one number. Raise the 2 in its text with every change to `measure`, `planes`,
-`glancing`, `video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
+`glancing`, `sampling`, `video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
 TOGETHER = 250
 """Most frames that are measured together: 20 s of media, the most that is lost when measuring is cancelled or killed."""
+WORKERS = 2
+"""Threads in which pairs of frames are measured, while the next ones are decoded; the result is the same for any number."""
+_MEMORY = local()
 _STEP = 2
 """Pixels between those whose flow is read: the method itself works on a quarter of the picture's size."""
 _STRANGE = 0.45
@@ -61,15 +66,16 @@ def measure(stills: Iterable[Still], first: int) -> Iterator[MeasuredFrames]:
         stills: Frames at equal distances; a frame on screen at several instants is the same object.
         first: The first of them, in samples from the file's first frame.
     """
-    taken = iter(stills)
     with _one_thread():
-        dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
-        row = list(islice(taken, TOGETHER))
-        while row:
-            yield _measured(dis, row, first)
-            first += len(row) - 1
-            more = list(islice(taken, TOGETHER - 1))
-            row = [row[-1], *more] if more else []
+        row: list[_Measured] = []
+        told = 0
+        for measured in in_order(_compared, _in_pairs(stills, first), WORKERS):
+            row.append(measured)
+            if len(row) == TOGETHER:
+                yield _measured(row, first)
+                first, told, row = first + len(row) - 1, 1, [measured]
+        if len(row) > told:
+            yield _measured(row, first)
 
 
 def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
@@ -100,10 +106,21 @@ def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
         motion=motion.astype(np.float32),
         saliency=gain.astype(np.float32),
         glances=frames.glances,
+        steps=_steps_of(frames, rate),
         **tones,
         **_moves(frames, motion, rate),
         **_held(frames, motion),
     )
+
+
+def _steps_of(frames: MeasuredFrames, rate: Fraction) -> FrameSteps:
+    """Return what changes from each frame of the file to the next, between sampled frames."""
+    every = frames.steps.shape[1]
+    changes, brightness = frames.steps.reshape(-1, 2).T  # (n,) each
+    if not len(changes):
+        return NO_STEPS
+    finest = rate * every
+    return FrameSteps(finest, (frames.first * every + 1) / finest, changes, brightness)
 
 
 def _moves(frames: MeasuredFrames, motion: Floats, rate: Fraction) -> dict[str, npt.NDArray[np.float32]]:
@@ -130,7 +147,7 @@ def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still, detail: Detail
         after: The next one.
         detail: Of the first.
     """
-    if before is after:
+    if before.luma is after.luma:
         return Pair(np.zeros(DIRECTIONS), 0.0)
     shape = before.luma.shape
     flow = dis.calc(before.luma, after.luma, np.zeros((*shape, 2), np.float32))  # (height, width, 2)
@@ -184,24 +201,53 @@ def _residual(before: Luma, after: Luma, coarse: npt.NDArray[np.float32]) -> flo
     return float(cv2.absdiff(here, moved).mean()) / contrast
 
 
-def _measured(dis: cv2.DISOpticalFlow, row: Sequence[Still], first: int) -> MeasuredFrames:
-    details = [detail_of(still.luma, still.span) for still in row]
-    tones = np.array(
-        [
-            (still.brightness, still.saturation, detail.contrast, detail.texture, detail.fineness)
-            for still, detail in zip(row, details, strict=True)
-        ],
-        np.float32,
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measured:
+    """A frame, and the motion to it."""
+
+    tones: tuple[float, ...]
+    """What is measured on it: TONES."""
+    pair: Pair
+    """The motion to it from the frame before."""
+    glances: Glances
+    """One, or none."""
+    steps: npt.NDArray[np.float32]
+    """What changes from frame to frame since the one before. (steps, 2)"""
+
+
+def _in_pairs(stills: Iterable[Still], first: int) -> Iterator[tuple[int, Still, Still]]:
+    """Yield the number of each frame, the one before it, and itself; the first after itself."""
+    before: Still | None = None
+    for number, still in enumerate(stills, first):
+        yield number, before or still, still
+        before = still
+
+
+def _compared(numbered: tuple[int, Still, Still]) -> _Measured:
+    """Measure a frame, and the motion to it, with the thread's own memory for flow."""
+    if not hasattr(_MEMORY, "dis"):
+        _MEMORY.dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
+    number, before, still = numbered
+    detail, earlier = (detail_of(each.luma, each.span) for each in (still, before))
+    return _Measured(
+        (still.brightness, still.saturation, detail.contrast, detail.texture, detail.fineness),
+        compare(_MEMORY.dis, before, still, earlier),
+        none() if number % EVERY else glance(still, number // EVERY),
+        still.steps,
     )
-    found = [
-        compare(dis, before, after, detail)
-        for (before, after), detail in zip(pairwise(row), details[:-1], strict=True)
-    ]
-    pairs = np.array([(*pair.directions, pair.residual, *pair.move.row) for pair in found], np.float64)
-    glances = [
-        glance(still, number // EVERY) for number, still in enumerate(row, first) if number % EVERY == 0
-    ]
-    return MeasuredFrames(first, tones, pairs.reshape(-1, len(PAIRS)), np.concatenate([none(), *glances]))
+
+
+def _measured(row: Sequence[_Measured], first: int) -> MeasuredFrames:
+    """Put together frames in a row, each with the motion to it; that to the first is left out."""
+    pairs = [(*each.pair.directions, each.pair.residual, *each.pair.move.row) for each in row[1:]]
+    steps = [each.steps for each in row[1:]]
+    return MeasuredFrames(
+        first,
+        np.array([each.tones for each in row], np.float32),
+        np.array(pairs, np.float64).reshape(-1, len(PAIRS)),
+        np.concatenate([each.glances for each in row]),
+        np.stack(steps) if steps else np.zeros((0, 0, 2), np.float32),
+    )
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """One frame, reduced to what is measured on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import cv2
@@ -35,6 +35,9 @@ class Still:
     """Levels of each difference from its least to its largest."""
     weights: tuple[float, float] = BT709
     """The weights of red and blue in luma."""
+    steps: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2), np.float32))
+    """For each frame of the file since the still before: its mean difference from the frame before it, of luma of which
+    0 is black and 1 white, and its mean luma. (steps, 2)"""
 
 
 def smaller(luma: Luma, size: tuple[int, int]) -> Luma:

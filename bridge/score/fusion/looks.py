@@ -26,7 +26,7 @@ NAMES: Final = ("salient_pleasure", "pleasure", "closeness", "camera", "subject"
 
 def channel(means: Means, name: str) -> Floats:
     """Return a channel of the picture's means; NaN all over where it was not measured. (n,)"""
-    values: Floats = np.asarray(getattr(means, name, np.full(len(means.motion), np.nan)), np.float64)
+    values: Floats = np.asarray(getattr(means, name), np.float64)
     return values
 
 

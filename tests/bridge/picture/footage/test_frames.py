@@ -27,12 +27,15 @@ _RNG = np.random.default_rng(1)
 FRAME_ROWS = _RNG.random((FRAMES, len(TONES)), np.float32)
 PAIR_ROWS = _RNG.random((FRAMES - 1, len(PAIRS)))
 GLANCES = np.frombuffer(_RNG.bytes(GLANCE.itemsize * before(FRAMES)), GLANCE)
+STEPS = _RNG.random((FRAMES - 1, 2, 2), np.float32)
 
 
 def row(first: int, stop: int) -> MeasuredFrames:
     """Return these frames of a film, as measured."""
     glances = GLANCES[before(first) : before(stop)]
-    return MeasuredFrames(first, FRAME_ROWS[first:stop], PAIR_ROWS[first : stop - 1], glances)
+    return MeasuredFrames(
+        first, FRAME_ROWS[first:stop], PAIR_ROWS[first : stop - 1], glances, STEPS[first : stop - 1]
+    )
 
 
 def same(one: MeasuredFrames | None, other: MeasuredFrames) -> bool:
@@ -42,6 +45,7 @@ def same(one: MeasuredFrames | None, other: MeasuredFrames) -> bool:
         and np.array_equal(one.tones, other.tones)
         and np.array_equal(one.pairs, other.pairs)
         and one.glances.tobytes() == other.glances.tobytes()
+        and np.array_equal(one.steps.ravel(), other.steps.ravel())
     )
 
 
@@ -145,13 +149,20 @@ def any_frames(draw: st.DrawFn) -> MeasuredFrames:
     """Frames of any bits: among them NaN, infinity and minus zero."""
     first, count = draw(st.integers(0, 2**40)), draw(st.integers(1, 5))
     glances = before(first + count) - before(first)
-    sizes = (4 * len(TONES) * count, 8 * len(PAIRS) * (count - 1), GLANCE.itemsize * glances)
-    tones, pairs, seen = (draw(st.randoms(use_true_random=False)).randbytes(size) for size in sizes)
+    every = draw(st.integers(1, 3))
+    sizes = (
+        4 * len(TONES) * count,
+        8 * len(PAIRS) * (count - 1),
+        GLANCE.itemsize * glances,
+        8 * every * (count - 1),
+    )
+    tones, pairs, seen, steps = (draw(st.randoms(use_true_random=False)).randbytes(size) for size in sizes)
     return MeasuredFrames(
         first,
         np.frombuffer(tones, np.float32).reshape(-1, len(TONES)),
         np.frombuffer(pairs, np.float64).reshape(-1, len(PAIRS)),
         np.frombuffer(seen, GLANCE),
+        np.frombuffer(steps, np.float32).reshape(count - 1, -1 if count > 1 else every, 2),
     )
 
 
@@ -160,7 +171,7 @@ def test_bytes_give_back_every_bit(frames: MeasuredFrames) -> None:
     again = unpacked(range(frames.first, frames.stop), packed(frames))
 
     assert again.first == frames.first
-    for name in ("tones", "pairs", "glances"):
+    for name in ("tones", "pairs", "glances", "steps"):
         one, other = getattr(again, name), getattr(frames, name)
         assert one.dtype == other.dtype
         assert one.tobytes() == other.tobytes()

@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
@@ -241,7 +240,11 @@ def test_a_reel_without_a_path_is_looked_for_by_its_name(tmp_path: Path) -> None
     [
         ("gone.mov", "'gone.mov' was not found; give the folder it is in with --media"),
         ("tone.wav", "'tone.wav' holds no video"),
-        ("frame.png", "'frame.png' is a still image"),
+        ("none.png", "'none.png' holds no picture that can be read"),
+        ("shot.%04d.png", "'shot.%04d.png' was not found; give the folder it is in with --media"),
+        ("zeros.mov", "'zeros.mov' cannot be read (Invalid data found when processing input)"),
+        ("head.mov", "'head.mov' cannot be read (Invalid data found when processing input)"),
+        ("secret.mov", "'secret.mov' cannot be read (Permission denied)"),
         ("text.mov", "'text.mov' cannot be read (Invalid data found when processing input)"),
         ("empty.mov", "'empty.mov' cannot be read (Invalid data found when processing input)"),
         ("half.mov", "'half.mov' cannot be read (Invalid data found when processing input)"),
@@ -260,13 +263,19 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
     write_tone(tmp_path / "tone.wav")
     write_clip(tmp_path / "short.mov", still(12))
     write_clip(tmp_path / "tiny.mkv", [np.zeros((24, 24), np.uint8)] * 48, codec="ffv1")
-    av.VideoFrame.from_ndarray(texture(0), format="gray").save(tmp_path / "frame.png")
+    (tmp_path / "none.png").write_text("no picture")
     (tmp_path / "folder.mov").mkdir()
     os.mkfifo(tmp_path / "fifo.mov")
     (tmp_path / "text.mov").write_text("not a film")
     (tmp_path / "empty.mov").touch()
     whole = write_clip(tmp_path / "whole.mov", still(48)).read_bytes()
     (tmp_path / "half.mov").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "head.mov").write_bytes(whole[:64])
+    (tmp_path / "zeros.mov").write_bytes(bytes(len(whole)))
+    (tmp_path / "secret.mov").write_bytes(whole)
+    (tmp_path / "secret.mov").chmod(0)
+    if os.access(tmp_path / "secret.mov", os.R_OK) and name == "secret.mov":
+        pytest.skip("root may read everything")
     picture = read(tmp_path, shot(name, F(0), F(2), F(0)))
 
     assert picture.reasons == (why,)

@@ -1,6 +1,5 @@
 """What the sound, the story and the looks of a film tell by themselves."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -127,21 +126,12 @@ def test_the_line_that_moves_most_is_quoted() -> None:
     assert lines.most_telling(SCENES[1:], Axis.VALENCE, -0.3) == ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Looked(Means):
-    """Means of a picture in which more is measured than motion and colours."""
-
-    salient_pleasure: Floats
-    pleasure: Floats
-    closeness: Floats
-    camera: Floats
-    subject: Floats
-
-
 def test_close_shots_and_a_moving_camera_take_notes_away() -> None:
     half = np.full(3, 0.5)
     close, camera = np.array([0.0, 0.6, 0.0]), np.array([0.0, 0.0, 0.4])
-    looks = of_looks(Looked(half, half, half, half, half, half + 0.2, half, close, camera, 0.4 - camera))
+    drawing = {"salient_pleasure": half + 0.2, "pleasure": half, "closeness": close}
+    moving_by = {"camera": camera, "subject": 0.4 - camera}
+    looks = of_looks(Means(half, half, half, half, half, **drawing, **moving_by))
     near, moving = (told((each,), Axis.ACTIVITY) for each in looks if each.axis is Axis.ACTIVITY)
     assert near == pytest.approx([0, -0.2, 0])
     assert moving == pytest.approx([0, 0, -0.2], abs=1e-3)
