@@ -28,13 +28,14 @@ def dialogue_in(spotted: Spotting, grid: SceneGrid) -> Dialogue:
 
 
 def stays_in(grid: SceneGrid, themes: Sequence[Appearance]) -> Stays:
-    """Return the notes of a scene that stay whatever is said over them: its hits, and its themes.
+    """Return the notes of a scene that stay whatever is said over them: its strong hits, and its themes.
 
     Args:
-        grid: Its bars: what meets a hit stays, and what begins with the scene or holds.
+        grid: Its bars: what meets a hit heavier than a plain cut stays, and what begins with the scene or holds. A plain cut in
+            dialogue goes from one speaker to another, and is nothing to be struck.
         themes: Where themes are in it: the voice that has one keeps its notes.
     """
-    steps = frozenset({0, *grid.fermatas, *(hit.step for hit in grid.hits if hit.met)})
+    steps = frozenset({0, *grid.fermatas, *strong_hits(grid)})
     lines = [step * TICKS_PER_STEP for step in grid.bar_steps]
     spans = ((each.voice, lines[each.bar], lines[each.bar + each.bars]) for each in themes)
     return Stays(steps, tuple(spans))

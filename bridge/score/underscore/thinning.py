@@ -33,7 +33,7 @@ class Stays:
     """Notes that stay whatever is said over them."""
 
     steps: frozenset[int]
-    """Sixteenths from the scene's start: its hits."""
+    """Sixteenths from the scene's start: its strong hits."""
     themes: tuple[tuple[Voice, int, int], ...] = ()
     """A voice that has a theme, and the first tick and the end of that."""
 

@@ -1,6 +1,7 @@
 """Composed music under dialogue: fewer onsets, out of the way of words; what a person asked for still sounds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -29,8 +30,9 @@ KEY = Key.parse("C major")
 
 
 def scene(hits: Sequence[tuple[int, HitKind, Fraction]] = ()) -> SceneGrid:
-    """Eight bars of 4/4 at 120: sixteen seconds."""
-    return even_grid([[16] * BARS], [120], [hits]).scenes[0]
+    """Return eight bars of 4/4 at 120, sixteen seconds, with hits that a person asked for."""
+    grid = even_grid([[16] * BARS], [120], [hits]).scenes[0]
+    return replace(grid, hits=tuple(replace(met, hit=replace(met.hit, weight=2.0)) for met in grid.hits))
 
 
 def said(*spans: tuple[float, float], pitch: float | None = 47.0) -> Dialogue:
