@@ -46,7 +46,7 @@ def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Js
         section = told.get(name)
         if isinstance(section, dict) and file is not None:
             section["file"] = seen_from(folder, file)
-    for name in (*SOUND_FILES, *STORY_FILES):
+    for name in (*SOUND_FILES, *STORY_FILES, "picture_model"):
         if isinstance(file := getattr(settings, name), Path):
             told[name] = seen_from(folder, file)
     if settings.references:
