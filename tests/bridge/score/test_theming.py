@@ -176,6 +176,17 @@ def test_a_theme_is_where_it_is_asked_for_and_nowhere_else() -> None:
     ]
 
 
+@pytest.mark.parametrize(("seconds", "bars", "times"), [(14, 7, 1), (30, 15, 2), (60, 24, 3)])
+def test_a_theme_in_full_is_told_as_often_as_three_fifths_of_the_bars_have_room(
+    seconds: int, bars: int, times: int
+) -> None:
+    song = read("D minor A4 D5/2 E5 | F5/8 E5/8 D5/2 C5 | C#5/2. r | D5/1")
+    told = scored(film("theme: Anna full", "", "", seconds=seconds), {"Anna": song}).cues[0]
+    assert (len(told.grid.bars), len(told.themes)) == (bars, times)
+    assert all(each.bars == 4 and each.strength is Strength.FULL for each in told.themes)
+    assert times == max(int(0.6 * bars) // 4, 1)
+
+
 def test_a_marker_may_bring_the_notes_of_a_theme() -> None:
     told = scored(film("theme: Anna = C5 D5 E5/2 G5 E5 C5/2", "", "theme: Anna"))
     assert told.film is not None
