@@ -59,7 +59,7 @@ def musicxml_theme(content: bytes) -> Theme:
     root = _root(_unpacked(content) if content.startswith(_SIGNATURE) else content)
     if root.tag != "score-partwise":
         raise ThemeError("it is no MusicXML in parts; export it as MusicXML (score-partwise)")
-    parts = [_part(part) for part in root.iter("part")]
+    parts = [_part(part) for part in root.findall("part")]
     part = next((part for part in parts if part.notes), None)
     if part is None:
         raise ThemeError("there are no notes in it; export the melody's part")
@@ -129,7 +129,7 @@ def _part(element: ET.Element) -> _Part:
     """Read a part."""
     part = _Part()
     try:
-        for measure in element.iter("measure"):
+        for measure in element.findall("measure"):
             begun = part.now
             end = begun
             for each in measure:

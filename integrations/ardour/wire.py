@@ -12,7 +12,7 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 from pythonosc.parsing.osc_types import ParseError
 
 RETRY_INTERVAL: Final = 0.25
-"""Seconds between retries of a request."""
+"""Seconds to the first retry of a request; to each further one twice as many."""
 _LONGEST: Final = 65536
 """Bytes of a datagram."""
 
@@ -56,7 +56,10 @@ class OscClient(AbstractContextManager["OscClient"]):
     def ask(
         self, requests: tuple[Request, ...], found: Callable[[Reply], _Found | None], timeout: float
     ) -> _Found | None:
-        """Send requests, with retries, until an answer arrives.
+        """Send requests, with retries that come ever later, until an answer arrives.
+
+        Each time that feedback is asked for, Ardour begins to wait anew before it sends any: on a busy machine, one that was
+        asked every quarter of a second never came to it.
 
         Args:
             requests: Sent in order, repeatedly.
@@ -67,13 +70,14 @@ class OscClient(AbstractContextManager["OscClient"]):
             The first answer; None if there was none in time.
         """
         self._discard_late()
-        deadline = self._clock() + timeout
+        deadline, patience = self._clock() + timeout, RETRY_INTERVAL
         while (left := deadline - self._clock()) > 0:
             for request in requests:
                 self.send(request)
-            answer = self.listen(found, min(RETRY_INTERVAL, left))
+            answer = self.listen(found, min(patience, left))
             if answer is not None:
                 return answer
+            patience *= 2
         return None
 
     def _discard_late(self) -> None:

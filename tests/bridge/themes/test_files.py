@@ -211,3 +211,18 @@ def test_a_folder_of_themes_that_may_not_be_read_is_said_so(tmp_path: Path) -> N
             themes_beside(tmp_path / "cut.otio")
     finally:
         locked.chmod(0o700)
+
+
+@pytest.mark.parametrize("place", [b"<measure>", b"<note>", b"<score-partwise>"])
+def test_musicxml_that_is_nested_deep_is_read_where_its_notes_are(place: bytes) -> None:
+    plain = xml(note("A", 4, 1) + note("D", 5, 2), note("E", 5, 2) + note("D", 5, 1))
+    deep = place + b"<x>" * 5000 + b"</x>" * 5000
+    assert musicxml_theme(plain.replace(place, deep, 1)) == musicxml_theme(plain)
+
+
+def test_parts_in_parts_are_no_parts() -> None:
+    """Each would be looked through for the measures of all those in it."""
+    measure = f"<measure>{note('A', 4, 1)}{note('D', 5, 2)}</measure>".encode()
+    nested = b"<score-partwise>" + b"<part>" * 5000 + measure + b"</part>" * 5000 + b"</score-partwise>"
+    with pytest.raises(ThemeError, match="there are no notes in it"):
+        musicxml_theme(nested)
