@@ -54,6 +54,8 @@ class Outcome:
     """Choices of a person from now on: for its scenes, and for those that are gone."""
     kept_files: tuple[Kept, ...] = ()
     """Files that stood in the places of those that were written, and were kept."""
+    news: tuple[str, ...] = ()
+    """Those of the remarks that are about this save, and said whatever was said of the one before."""
 
     @property
     def cuts_met(self) -> int:

@@ -35,12 +35,14 @@ def fates_of(outcome: Outcome) -> Mapping[str, int]:
 def news(name: str, outcome: Outcome, before: Outcome | None) -> Iterator[str]:
     """Yield what is to know of a score and was not said of the one before it: its missed hits, and its remarks.
 
+    What is about this save alone is said, whatever was said before.
+
     Args:
         name: The timeline's.
         outcome: The score.
         before: The score before it; None for the first.
     """
-    said = {*_facts(before)} if before else set()
+    said = {*_facts(before)} - {*outcome.news} if before else set()
     yield from (f"{name}: {fact}" for fact in _facts(outcome) if fact not in said)
 
 

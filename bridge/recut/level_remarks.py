@@ -10,15 +10,18 @@ _OFTEN = 3
 
 
 def followed_remarks(kept: Iterable[tuple[CuedScene, CuedScene]]) -> Iterator[str]:
-    """Yield a sentence on the scenes whose notes stay and whose level under dialogue is another.
+    """Yield a sentence on the scenes whose notes stay and whose level under dialogue is another, for each reason.
 
     Args:
         kept: Each scene that is kept, as it was and as it is written now.
     """
-    names = [now.scene.name for was, now in kept if _level(was.underscore) != _level(now.underscore)]
-    if names:
-        scenes = "1 scene" if len(names) == 1 else f"{len(names)} scenes"
-        yield f"The music stays; the level under dialogue follows the new dialogue in {scenes} ({_listed(names)})."
+    names: dict[str, list[str]] = {}
+    for was, now in kept:
+        if _level(was.underscore) != _level(now.underscore):
+            names.setdefault(_why(was.underscore, now.underscore), []).append(now.scene.name)
+    for why, those in names.items():
+        scenes = "1 scene" if len(those) == 1 else f"{len(those)} scenes"
+        yield f"The music stays; the level under dialogue {why} in {scenes} ({_listed(those)})."
 
 
 def own_remarks(cues: Iterable[CuedScene]) -> Iterator[str]:
@@ -31,6 +34,13 @@ def own_remarks(cues: Iterable[CuedScene]) -> Iterator[str]:
                 f"In '{cue.scene.name}' the expression (CC 11) of {_listed(tracks)} is not what Recue wrote under "
                 f"dialogue: {them} left as drawn by hand, and the level is not written there."
             )
+
+
+def _why(was: Underscored | None, now: Underscored | None) -> str:
+    """Return what became of the level: another one is asked for, or somebody speaks elsewhere."""
+    if was is None or now is None or was.level is now.level:
+        return "follows the new dialogue"
+    return f"is {now.level} now"
 
 
 def _level(told: Underscored | None) -> object:

@@ -167,6 +167,7 @@ def rescore(
             *unseen_remarks(picture),
             *told_remarks(
                 material,
+                [(each.start, each.end) for each in scenes if each.silence is not None],
                 worded=all(each.words.said for each in plans if each.carried.scene.silence is None),
             ),
         ),

@@ -26,6 +26,9 @@ from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.paces import pace_of
 from bridge.score.spotting import Spotting
 from bridge.score.textures import in_turn
+from bridge.score.underscore.asking import thinner
+from bridge.score.underscore.dialogue import dialogue_of
+from bridge.score.underscore.spoken import spoken
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.words import Direction
@@ -87,7 +90,7 @@ class Teller:
             self._tempo(at, grid, choice, stages),
             self._key(at, told, choice, stages),
             self._mode(at, told, choice, stages),
-            *self._by_bar(at, grid, told, draw, stages),
+            *self._by_bar(at, grid, told, draw, choice, stages),
             self._ensemble(at, choice),
             self._texture(at, told),
         )
@@ -176,7 +179,13 @@ class Teller:
         return self._felt_lines.most_telling([self.spotted.scenes[at]], axis, towards)
 
     def _by_bar(
-        self, at: int, grid: SceneGrid, told: Conditions, draw: float, stages: Sequence[_Stage]
+        self,
+        at: int,
+        grid: SceneGrid,
+        told: Conditions,
+        draw: float,
+        choice: Choice,
+        stages: Sequence[_Stage],
     ) -> Iterator[list[Move]]:
         """Yield the moves of each condition that is a number by bar, as each source is heard in turn."""
         words, mood, nothing = self.spotted.words[at], self.spotted.moods[at], Direction()
@@ -200,10 +209,14 @@ class Teller:
             )
 
         last = stages[-1]
+        worded = asked(replace(last, mood=mood), words.asks, tension)
+        speech = spoken(self.spotted.sound, self.spotted.story).speech
+        level = choice.over(self.spotted.asked[at].choice).underscore or self.settings.underscore
         come = [
             *((stage.source, asked(stage, nothing)) for stage in stages),
             (Source.FILM, asked(last, nothing, tension)),
-            (Source.WORD, asked(replace(last, mood=mood), words.asks, tension)),
+            (Source.WORD, worded),
+            (Source.DIALOGUE, thinner(worded, dialogue_of(speech, grid), level)),
             (Source.SCORE, told),
         ]
         for measure, field in FIELDS.items():

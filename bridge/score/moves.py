@@ -49,6 +49,8 @@ class Source(StrEnum):
     WORD = "word"
     CHOICE = "choice"
     """A person's choice for the scene, or its pin."""
+    DIALOGUE = "dialogue"
+    """What is left of the music where somebody speaks."""
     CUTS = "cuts"
     """The bars that meet the cuts."""
     SCORE = "score"

@@ -165,6 +165,7 @@ def spot(
         *unseen_remarks(picture),
         *told_remarks(
             material,
+            [(scene.start, scene.end) for scene in scenes if scene.silence is not None],
             worded=all(each.said for each, scene in zip(words, scenes, strict=True) if scene.silence is None),
         ),
     )

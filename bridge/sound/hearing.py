@@ -15,7 +15,7 @@ from bridge.sound.known import NOTHING, KnownSound
 from bridge.sound.laid import Laid
 from bridge.sound.measured import FINE, MeasuredSound, blocks_between, runs
 from bridge.sound.measuring import measured
-from bridge.sound.music import music_of, music_remarks
+from bridge.sound.music import music_of
 from bridge.sound.parts import Part, clip_parts, mix_parts
 from bridge.sound.recording import Recording
 from bridge.sound.speech import speech_of
@@ -71,14 +71,14 @@ def read_sound(
         laid.silence(float(start), float(end))
     for start, end in parts.unread:
         laid.unread(float(start), float(end))
-    return heard_in(laid, timeline, (*parts.remarks, *broken))
+    return heard_in(laid, (*parts.remarks, *broken))
 
 
-def heard_in(laid: Laid, timeline: Timeline, remarks: Sequence[str] = ()) -> Sound:
+def heard_in(laid: Laid, remarks: Sequence[str] = ()) -> Sound:
     """Return what is heard in sound that was laid along a timeline, with remarks on what could not be."""
     speech, music = speech_of(laid), music_of(laid)
     course = SoundCourse(Fraction(FINE), *_known(laid))
-    return Sound(speech, sudden_of(laid, music), music, course, (*remarks, *music_remarks(music, timeline)))
+    return Sound(speech, sudden_of(laid, music), music, course, tuple(remarks))
 
 
 def _measure(parts: Sequence[Part], laid: Laid, progress: Progress, known: KnownSound) -> list[str]:

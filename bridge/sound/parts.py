@@ -19,6 +19,8 @@ MUSIC: Final = "music"
 """The role of sound that is music."""
 _FASTEST: Final = 8
 """Seconds of media a second up to which sound is heard along; faster is silent."""
+_NAMED: Final = 3
+"""Files that cannot be heard that are named before the others are only counted."""
 _FITS: Final = Fraction(1, 2)
 """The share of a mix, or of the cut if that is shorter, that lies within the cut where its timecode fits."""
 
@@ -187,9 +189,11 @@ def _within(recording: Recording, clip: Shot | SoundClip, zero: Fraction) -> boo
 
 
 def _lost(reasons: Iterable[str], clips: int) -> tuple[str, ...]:
-    """Write how many sound clips cannot be heard, and why the first of them."""
+    """Write how many sound clips cannot be heard, and why: each file with its reason, up to some."""
     told = list(reasons)
     if not told:
         return ()
-    more = f"; likewise {len(set(told)) - 1} more files" if len(set(told)) > 1 else ""
-    return (f"{len(told)} of {clips} sound clips cannot be heard: {told[0]}{more}.",)
+    files = [*dict.fromkeys(told)]
+    others = len(files) - _NAMED
+    more = f"; and {others} more file{'s' * (others > 1)}" if others > 0 else ""
+    return (f"{len(told)} of {clips} sound clips cannot be heard: {'; '.join(files[:_NAMED])}{more}.",)

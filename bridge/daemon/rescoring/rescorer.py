@@ -194,8 +194,6 @@ class Rescorer:
         )
         done = run_job(job, progress)
         cut = done.scored.timeline
-        for remark in done.news:
-            LOG.info("%s", remark, extra={"timeline": str(opened.path)})
         if trouble := footage.trouble or sound.trouble:
             _tell_trouble(opened, trouble)
         progress("writing", 0.0)
@@ -233,6 +231,7 @@ class Rescorer:
             content.revision,
             choices,
             delivered.kept,
+            done.news,
         )
 
     def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> tuple[Kept, ...]:

@@ -1,18 +1,38 @@
 """Sentences for the report on what is told of a film, and on what its moods lack."""
 
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
 from bridge.score.fusion.material import Material
+from bridge.sound.heard import Music
+from bridge.sound.music import music_remarks
 from bridge.story.told import Kind, Line
 
+_LEFT_ALONE: Final = 0.8
+"""The share of music that is there already that lies in silence where it is left alone: its edges are heard roughly."""
 
-def told_remarks(material: Material, *, worded: bool) -> tuple[str, ...]:
+
+def told_remarks(
+    material: Material, silent: Sequence[tuple[Fraction, Fraction]], *, worded: bool
+) -> tuple[str, ...]:
     """Return sentences on what moods are read from: on the sound, on the story, and on what they lack.
 
     Args:
         material: All that the film is read from.
+        silent: The starts and ends of the scenes without music, in seconds from the first frame: music that is there
+            already and lies in them is left alone, and not spoken of.
         worded: True if words say what all music is about.
     """
     sound, story = material.sound, material.story
-    return (*sound.remarks, *story.remarks, *_felt(material), *_neutral(material, worded=worded))
+    music = tuple(each for each in sound.music if not _left_alone(each, silent))
+    already = music_remarks(music, material.timeline)
+    return (*sound.remarks, *already, *story.remarks, *_felt(material), *_neutral(material, worded=worded))
+
+
+def _left_alone(music: Music, silent: Sequence[tuple[Fraction, Fraction]]) -> bool:
+    covered = sum(max(min(music.end, end) - max(music.start, start), Fraction(0)) for start, end in silent)
+    return covered >= _LEFT_ALONE * (music.end - music.start)
 
 
 def _felt(material: Material) -> tuple[str, ...]:

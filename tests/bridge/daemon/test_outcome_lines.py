@@ -51,3 +51,9 @@ def test_what_was_said_of_the_score_before_is_not_said_again() -> None:
     before, now = outcome(0, 0, 2, 0, (LOST,)), outcome(2, 0, 0, 0, (LOST, "The scene 'B' is new."))
     assert list(news("cut.otio", now, before)) == ["cut.otio: The scene 'B' is new."]
     assert list(news("cut.otio", now, now)) == []
+
+
+def test_what_is_about_a_save_alone_is_said_each_time_and_once() -> None:
+    moved = "The music stays; the level under dialogue follows the new dialogue in 1 scene (B)."
+    now = replace(outcome(2, 0, 0, 0, (LOST, moved)), news=(moved,))
+    assert list(news("cut.otio", now, now)) == [f"cut.otio: {moved}"]

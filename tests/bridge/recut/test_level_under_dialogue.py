@@ -103,6 +103,9 @@ def test_a_level_that_is_taken_off_leaves_the_file_as_if_it_never_was() -> None:
     silent = again(stood(old, old.timeline), Sound(course=without_a_voice()))
     bare = replace(old, cues=tuple(replace(cue, underscore=None) for cue in old.cues))
     assert midi_file(off.scored) == midi_file(silent.scored) == midi_file(bare)
+    assert off.followed == (
+        "The music stays; the level under dialogue is off now in 4 scenes (A, B, C and 1 more).",
+    )
 
 
 def without_a_voice() -> SoundCourse:

@@ -1,6 +1,7 @@
 """What moved the music of a scene, as it was composed."""
 
 import io
+from fractions import Fraction
 
 import mido
 import numpy as np
@@ -8,9 +9,11 @@ import pytest
 
 from bridge.output.files import midi_file
 from bridge.score.moves import Measure, Move, Source, carried, told
-from bridge.score.pipeline import ScoredTimeline
+from bridge.score.pipeline import ScoredTimeline, score
 from bridge.settings import Settings
-from tests.bridge.recut.judging import reel, scored
+from bridge.settings.preferences import Underscore
+from bridge.sound.heard import Sound, Speech
+from tests.bridge.recut.judging import SETTINGS, Tunes, reel, scored, unseen
 
 WORDS = "sad and very calm, low strings"
 
@@ -84,6 +87,24 @@ def test_an_instrument_without_a_voice_is_told() -> None:
         each for each in with_words("flute, oboe, piccolo, trumpet").remarks if "asked for" in each
     ]
     assert remark == "'oboe' is asked for in 'A', and no voice is left for it there."
+
+
+def test_what_dialogue_takes_away_is_told_as_dialogue_and_not_of_what_is_turned_off() -> None:
+    cut, said = reel(), Sound(speech=(Speech(Fraction(2), Fraction(39), -20.0),))
+    told = {
+        level: score(
+            cut,
+            unseen(cut),
+            SETTINGS.model_copy(update={"underscore": level}),
+            Tunes(),
+            lambda _: None,
+            sound=said,
+        )
+        for level in (Underscore.NORMAL, Underscore.OFF)
+    }
+    moves = [move for move in told[Underscore.NORMAL].cues[0].moves if move.source is Source.DIALOGUE]
+    assert {move.measure for move in moves} >= {Measure.DENSITY, Measure.REGISTER, Measure.DYNAMICS}
+    assert all(move.source is not Source.DIALOGUE for move in told[Underscore.OFF].cues[0].moves)
 
 
 def test_how_far_each_source_moved_is_the_step_from_the_one_before() -> None:

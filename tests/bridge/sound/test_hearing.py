@@ -11,6 +11,7 @@ from bridge.errors import UsageError
 from bridge.sound.heard import Sound, SoundCourse
 from bridge.sound.hearing import read_sound
 from bridge.sound.known import NOTHING, KnownSound
+from bridge.sound.music import music_remarks
 from bridge.store import Store, StoredSound
 from bridge.timeline import Timeline
 from tests.sounds import (
@@ -87,8 +88,9 @@ def test_music_is_found_with_its_tempo(bpm: int, tmp_path: Path) -> None:
     assert float(music.start) == pytest.approx(8, abs=1.5)
     assert float(music.end) == pytest.approx(32, abs=1.5)
     assert music.bpm == pytest.approx(bpm, rel=0.01)
-    assert sound.remarks[0].startswith("Music is there already from 00:00:0")
-    assert f"(about {bpm} beats a minute). Write `no music` in a marker there" in sound.remarks[0]
+    (remark,) = music_remarks(sound.music, silent_cut(40))
+    assert remark.startswith("Music is there already from 00:00:0")
+    assert f"(about {bpm} beats a minute). Write `no music` in a marker there" in remark
 
 
 def test_noise_hums_and_speech_are_no_music(tmp_path: Path) -> None:
@@ -175,7 +177,16 @@ def test_broken_media_are_named_and_the_rest_is_heard(tmp_path: Path) -> None:
     assert not known[800:].any()
     (remark,) = sound.remarks
     assert remark.startswith("3 of 4 sound clips cannot be heard: 'cut off.m4a' cannot be read")
-    assert "likewise 2 more files" in remark
+    assert "; 'text.wav' cannot be read" in remark
+    assert remark.endswith("gone.wav' was not found; give the folder it is in with --media.")
+
+
+def test_of_many_files_that_cannot_be_heard_three_are_named(tmp_path: Path) -> None:
+    sounds = tuple(clip_of(tmp_path / f"gone {n}.wav", 2 * n, 2 * n + 2) for n in range(5))
+    (remark,) = listened(silent_cut(10, sounds=sounds), tmp_path).remarks
+    assert "gone 2.wav" in remark
+    assert "gone 3.wav" not in remark
+    assert remark.endswith("; and 2 more files.")
 
 
 def test_where_nothing_sounds_nothing_is_known(tmp_path: Path) -> None:
