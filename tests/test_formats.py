@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import av
+import mido
 import numpy as np
 import opentimelineio as otio
 from click.testing import CliRunner
@@ -23,25 +24,21 @@ CASE = Path(__file__).parent / "bridge" / "timeline" / "formats" / "cases" / "xm
 
 
 def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path) -> None:
-    asked = ["score", str(FILM), "-o", str(tmp_path), "--no-picture", "--formats", "stems,otio,dawproject"]
+    asked = [
+        "score",
+        str(FILM),
+        "-o",
+        str(tmp_path),
+        "--no-picture",
+        "--formats",
+        "mid,stems,otio,dawproject",
+    ]
     done = CliRunner().invoke(main, asked)
     assert done.exit_code == 0, done.output
-    names = [
-        "Flute",
-        "Clarinets and bassoons",
-        "Horns",
-        "Trumpets",
-        "Trombones",
-        "Timpani",
-        "Percussion",
-        "Violin",
-        "Violins",
-        "Violas and cellos",
-        "Cellos",
-        "Contrabasses",
-    ]
+    names = [track.name for track in mido.MidiFile(tmp_path / "film.mid").tracks[1:]]
+    assert len(names) > 3
     parts = [f"film.{name}.wav" for name in names]
-    assert seen_in(tmp_path) == sorted([*parts, "film.recue.otio", "film.dawproject"])
+    assert seen_in(tmp_path) == sorted([*parts, "film.mid", "film.recue.otio", "film.dawproject"])
     film = read(FILM)
     for part in parts:
         with wave.open(str(tmp_path / part)) as file:

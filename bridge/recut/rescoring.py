@@ -169,6 +169,7 @@ def rescore(
                 material,
                 [(each.start, each.end) for each in scenes if each.silence is not None],
                 worded=all(each.words.said for each in plans if each.carried.scene.silence is None),
+                stands=all(each.fate is not Fate.COMPOSED for each in plans),
             ),
         ),
         sound,

@@ -52,6 +52,7 @@ from bridge.score.theming import Themed, is_planned, themed, unplaced_remarks, w
 from bridge.score.underscore.asking import thinner
 from bridge.score.underscore.clearing import cleared
 from bridge.score.underscore.dialogue import Dialogue
+from bridge.score.underscore.remarks import speech_remarks
 from bridge.score.underscore.thinning import thinned
 from bridge.score.underscoring import dialogue_in, ridden, stays_in, underscored
 from bridge.score.unplayed import unplayed_remarks
@@ -146,7 +147,8 @@ def score(
     loose = loosened_remarks(spotted, settings, every)
     unplayed = unplayed_remarks(spotted, told.conditions, cues, every)
     astray = astray_remarks(cues, settings)
-    remarks = (*spotted.remarks, *told.remarks, *missing, *loose, *unplayed, *astray)
+    down = speech_remarks([cue.underscore for cue in cues])
+    remarks = (*spotted.remarks, *down, *told.remarks, *missing, *loose, *unplayed, *astray)
     return written(timeline, numbered(cues), remarks, spotted.film.plan)
 
 

@@ -12,6 +12,8 @@ from bridge.score.appearances import Appearance
 from bridge.score.film.film_themes import STRENGTHS, By, FilmTheme, Role, named, roles
 from bridge.score.mood import draw
 from bridge.score.spotting import Spotting
+from bridge.score.underscore.dialogue import Dialogue, dialogue_of
+from bridge.score.underscore.spoken import spoken as spoken_in
 from bridge.themes.own import OwnThemes
 from bridge.themes.wishes import Strength, Wish
 from generator.conditions import Conditions, Opening, Statement
@@ -32,6 +34,10 @@ SHARE = 0.6
 """The share of a scene's bars that a theme has at most where it carries the scene."""
 BREATH = 2
 """Bars between two statements where there is room."""
+AT_PHRASE = 0.75
+"""Bars under words that a statement takes up rather than to begin within a phrase."""
+SPOKEN_ALIKE = 0.25
+"""Bars under words by which two places may differ and be as good."""
 REACH = 7.0
 """Semitones from where a melody is to enter within which a theme that begins a scene does, where it has a shape that does."""
 AGAIN = 4
@@ -106,13 +112,15 @@ def themed(
     heard, remarks = _Heard(), list[str]()
     for at, stands in standing.items():
         heard.shapes.update(_signature(each, conditions[at]) for each in stands)
+    speech = spoken_in(spotted.sound, spotted.story).speech
     found, appearing = [], []
     for at, asked in enumerate(conditions):
         if at in standing:
             appearing.append(standing[at])
             found.append(asked)
             continue
-        scene = _Scene(asked, grid.scenes[at].fermatas, heard, draw(seed, spotted.scenes[at].id, "theme"))
+        drawn = draw(seed, spotted.scenes[at].id, "theme")
+        scene = _Scene(asked, grid.scenes[at].fermatas, heard, drawn, dialogue_of(speech, grid.scenes[at]))
         if spotted.scenes[at].silence is None:
             number = sum(index < at for index in planned)
             for theme, role in _of_scene(told[at], themes, free, planned.get(at), number):
@@ -160,10 +168,13 @@ def _of_scene(
 class _Scene:
     """A scene, as far as themes are placed in it."""
 
-    def __init__(self, asked: Conditions, fermatas: Sequence[int], heard: _Heard, drawn: float) -> None:
+    def __init__(
+        self, asked: Conditions, fermatas: Sequence[int], heard: _Heard, drawn: float, dialogue: Dialogue
+    ) -> None:
         self.statements: list[Statement] = []
         self.appearances: list[Appearance] = []
         self._asked, self._heard, self._drawn = asked, heard, drawn
+        self._spoken = np.zeros(asked.bars) if dialogue.share is None else dialogue.share
         self._taken = np.zeros(asked.bars, dtype=np.bool_)
         lines = np.append(0, np.cumsum(asked.steps))
         for step in fermatas:
@@ -225,13 +236,17 @@ class _Scene:
                 free = [bar for bar in range(first, end - length + 1) if not closed[bar : bar + length].any()]
                 with_pickup = [bar for bar in free if bar or not theme.pickup]
                 if free:
-                    yield Place(self._best(with_pickup or free, later=later), length, ticks, beat)
+                    yield Place(self._best(with_pickup or free, length, later=later), length, ticks, beat)
 
-    def _best(self, free: Sequence[int], *, later: bool) -> int:
-        """Return the bar at which a statement begins: the first, or any, at the beginning of a phrase where it can."""
+    def _best(self, free: Sequence[int], length: int, *, later: bool) -> int:
+        """Return the bar at which a statement begins: the first, or any, of those that are best.
+
+        Fewest bars under words are best, and of as many the beginning of a phrase, which outweighs AT_PHRASE of them.
+        """
         firsts = set(first_bars(self._asked).tolist())
-        phrased = [bar for bar in free if bar in firsts] or list(free)
-        return phrased[int(self._drawn * len(phrased))] if later else phrased[0]
+        costs = [self._spoken[bar : bar + length].sum() + AT_PHRASE * (bar not in firsts) for bar in free]
+        best = [bar for bar, cost in zip(free, costs, strict=True) if cost < min(costs) + SPOKEN_ALIKE]
+        return best[int(self._drawn * len(best))] if later else best[0]
 
     @property
     def _next(self) -> int:

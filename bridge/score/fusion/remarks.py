@@ -14,7 +14,7 @@ _LEFT_ALONE: Final = 0.8
 
 
 def told_remarks(
-    material: Material, silent: Sequence[tuple[Fraction, Fraction]], *, worded: bool
+    material: Material, silent: Sequence[tuple[Fraction, Fraction]], *, worded: bool, stands: bool = False
 ) -> tuple[str, ...]:
     """Return sentences on what moods are read from: on the sound, on the story, and on what they lack.
 
@@ -23,11 +23,18 @@ def told_remarks(
         silent: The starts and ends of the scenes without music, in seconds from the first frame: music that is there
             already and lies in them is left alone, and not spoken of.
         worded: True if words say what all music is about.
+        stands: True if the music of every scene stands.
     """
     sound, story = material.sound, material.story
     music = tuple(each for each in sound.music if not _left_alone(each, silent))
     already = music_remarks(music, material.timeline)
-    return (*sound.remarks, *already, *story.remarks, *_felt(material), *_neutral(material, worded=worded))
+    return (
+        *sound.remarks,
+        *already,
+        *story.remarks,
+        *_felt(material, stands=stands),
+        *_neutral(material, worded=worded),
+    )
 
 
 def _left_alone(music: Music, silent: Sequence[tuple[Fraction, Fraction]]) -> bool:
@@ -35,7 +42,7 @@ def _left_alone(music: Music, silent: Sequence[tuple[Fraction, Fraction]]) -> bo
     return covered >= _LEFT_ALONE * (music.end - music.start)
 
 
-def _felt(material: Material) -> tuple[str, ...]:
+def _felt(material: Material, *, stands: bool) -> tuple[str, ...]:
     """Return a sentence on the lines whose feeling moves the music; none on names alone, which move it little."""
     lines = [line for line in material.story.lines if line.kind is not Kind.NAME]
     if not lines:
@@ -44,10 +51,10 @@ def _felt(material: Material) -> tuple[str, ...]:
     if felt == 0:
         count = "1 line of the story was" if len(lines) == 1 else f"{len(lines)} lines of the story were"
         return (f"{count} read, and none tells a feeling: the story moves no music.",)
-    verbs = ("tells", "moves") if felt == 1 else ("tell", "move")
-    return (
-        f"{felt} of {len(lines)} lines of the story {verbs[0]} a feeling, and {verbs[1]} the music of scenes that are composed.",
-    )
+    tells = f"{felt} of {len(lines)} lines of the story {'tells' if felt == 1 else 'tell'} a feeling"
+    if stands:
+        return (f"{tells}; every scene stands as it was scored, so none of its music is moved by them.",)
+    return (f"{tells}, and {'moves' if felt == 1 else 'move'} the music of scenes that are composed.",)
 
 
 def _tells(line: Line) -> bool:

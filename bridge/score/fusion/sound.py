@@ -94,10 +94,11 @@ def against_usual(sound: Sound, starts: Floats, ends: Floats) -> Loudness:
 
 
 def loudness_over(course: SoundCourse, starts: Floats, ends: Floats) -> Floats:
-    """Return the mean loudness of the cut over stretches, in decibels below full scale; NaN where nothing is known. (n,)"""
+    """Return the root mean square of the cut over stretches, in decibels below full scale; NaN where nothing is known. (n,)"""
     known = np.isfinite(course.loudness).astype(np.float64)
-    mean, _ = weighted_means(course.loudness, known, float(course.rate), starts, ends)
-    return mean
+    power, _ = weighted_means(10 ** (course.loudness / 10), known, float(course.rate), starts, ends)
+    level: Floats = 10 * np.log10(np.maximum(power, 10 ** (SILENT / 10)))
+    return level
 
 
 def speech_over(sound: Sound, starts: Floats, ends: Floats) -> Floats:

@@ -17,6 +17,7 @@ from bridge.score.pipeline import ScoredTimeline, score
 from bridge.score.theme_composing import usual_metre
 from bridge.score.theming import REACH
 from bridge.settings import Settings
+from bridge.sound.heard import Sound, Speech
 from bridge.themes.own import OwnThemes
 from bridge.themes.wishes import Strength
 from bridge.timeline import Marker, Timeline
@@ -88,6 +89,17 @@ def test_the_plan_tells_a_theme_first_hints_at_it_and_takes_leave() -> None:
     assert Role.HINT in placed.values()
     assert 4 not in placed
     assert roles(spans, [2] * 7, Fraction(0)) == {}
+
+
+def test_a_theme_goes_where_nobody_speaks_where_the_scene_has_such_bars() -> None:
+    cut = film("", "", "", seconds=40)
+    words = (Speech(Fraction(0), Fraction(18), -20.0), Speech(Fraction(40), Fraction(58), -20.0))
+    unseen = Picture.unseen(cut, "not looked at")
+    told = score(cut, unseen, BEFORE, Tunes(), lambda _share: None, sound=Sound(speech=words))
+    for cue in told.cues[:2]:
+        (first, *_) = cue.themes
+        assert cue.grid.lines[cue.grid.bar_steps[first.bar]] >= 16
+    assert any("Speech is known in 2 scenes, 36 s of it" in remark for remark in told.remarks)
 
 
 def test_two_long_scenes_have_a_theme_both_and_a_single_one_none() -> None:
