@@ -41,20 +41,20 @@ class Ride:
     """Ticks from the cue's start, and its values, in order; FULL before the first."""
     own: tuple[Own, ...] = ()
 
-    def of(self, track: str, end: int | None = None) -> tuple[Row, ...]:
+    def of(self, track: str, ticks: int, *, rests: bool = False) -> tuple[Row, ...]:
         """Return the layer on a track.
 
         Args:
             track: The track's name.
-            end: The cue's length in ticks, where nothing goes on with the layer behind it: it is at rest there. None where
-                something does.
+            ticks: The cue's length.
+            rests: True where nothing goes on with the layer behind the cue: it is at rest at its end.
         """
         rows = self.curve
         for each in self.own:
             if each.track == track:
-                rows = tuple(_spared(rows, each))
-        if end is not None and rows and rows[-1][1] != FULL:
-            rest = max(end - GRID, 0)
+                rows = tuple(row for row in _spared(rows, each) if row[0] < ticks)
+        if rests and rows and rows[-1][1] != FULL:
+            rest = max(ticks - GRID, 0)
             rows = (*(row for row in rows if row[0] < rest), (rest, FULL))
         return rows
 

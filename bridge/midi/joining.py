@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,8 @@ class Part:
     """Index among the tracks of its name."""
     cues: tuple[tuple[int, Track | None], ...]
     """The start of each cue in ticks, and what the track has in it."""
+    ticks: tuple[int, ...]
+    """The length of each cue."""
     others: tuple[Track | None, ...]
     """In each cue another track that Recue plays on the same channel."""
 
@@ -73,9 +76,7 @@ class Part:
         """Return the layer over it in each cue, ticks counted from the cue's start; none of a person's track, or of a rest."""
         plays = [self._plays(at) for at in range(len(rides))]
         return tuple(
-            ride.of(self.name, None if self._goes_on(at, rides) else self.cues[at + 1][0] - self.cues[at][0])
-            if plays[at] and at + 1 < len(self.cues)
-            else ride.of(self.name)
+            ride.of(self.name, self.ticks[at], rests=at + 1 < len(self.cues) and not self._goes_on(at, rides))
             if plays[at]
             else ()
             for at, ride in enumerate(rides)
@@ -92,19 +93,24 @@ class Part:
 
     def _goes_on(self, at: int, rides: Sequence[Ride]) -> bool:
         """Return whether the next cue states the level with which this one ends."""
-        after = rides[at + 1].of(self.name) if at + 1 < len(rides) else ()
+        after = rides[at + 1].of(self.name, self.ticks[at + 1]) if at + 1 < len(rides) else ()
         return bool(after) and after[0][0] == 0 and self._plays(at + 1)
 
 
 def parts(cues: Sequence[Placed]) -> Iterator[Part]:
     """Yield every track of some cues: first Recue's in the order of a score, then a person's."""
     keys = {(track.name, track.number): None for _, music in cues for track in music.tracks}
+    starts = [tick for tick, _ in cues]
+    ticks = (
+        *(after - before for before, after in pairwise(starts)),
+        *(music.ticks for _, music in cues[-1:]),
+    )
     for key in sorted(keys, key=lambda key: file_order(*key)):
         mine = [_found(music, key) for _, music in cues]
         place = next((_place(track) for track in mine if track is not None), None)
         others = tuple(_on_its_channel(music, key, place) for _, music in cues)
         placed = tuple((tick, track) for (tick, _), track in zip(cues, mine, strict=True))
-        yield Part(*key, placed, others)
+        yield Part(*key, placed, ticks, others)
 
 
 def _found(music: Passage, key: _Key) -> Track | None:

@@ -103,9 +103,11 @@ def _dips(name: str, layers: Sequence[Laid], at: int, edges: Sequence[int]) -> I
     """Yield the dips of a track in a cue as they were written, and what they lie over."""
     ticks = edges[at + 1] - edges[at]
     after = layers[at + 1] if at + 1 < len(layers) else None
-    follows = after is not None and name in after.tracks and after.ride.of(name)[:1]
+    follows = (
+        after is not None and name in after.tracks and after.ride.of(name, edges[at + 2] - edges[at + 1])[:1]
+    )
     goes_on = at + 1 == len(layers) or bool(follows and follows[0][0] == 0)
-    rows = layers[at].ride.of(name, None if goes_on else ticks)
+    rows = layers[at].ride.of(name, ticks, rests=not goes_on)
     yield from zip(dips(rows, ticks), layers[at].tracks[name], strict=False)
 
 

@@ -129,7 +129,7 @@ def _tracks(scored: ScoredTimeline, titles: Mapping[str, str], *, lanes: bool) -
 def _ridden(music: Passage, cue: CuedScene) -> Passage:
     """Return the music of a cue with the layer under dialogue in the controllers of Recue's tracks."""
     tracks = (
-        replace(part, messages=laid(part.messages, cue.ride.of(part.name), channel_of(part)))
+        replace(part, messages=laid(part.messages, cue.ride.of(part.name, music.ticks), channel_of(part)))
         if len(part.notes) and is_ours(part.name, part.number)
         else part
         for part in music.tracks

@@ -177,8 +177,21 @@ def _zero(recording: Recording, clips: Sequence[Shot | SoundClip]) -> Fraction:
     stated = Counter(clip.media.start for clip in clips if clip.media.start is not None)
     own = () if recording.first is None else (recording.first,)
     candidates = (*(start for start, _ in stated.most_common(3)), *own, Fraction(0))
-    best: Fraction = max(candidates, key=lambda zero: sum(_within(recording, clip, zero) for clip in clips))
+
+    def fit(zero: Fraction) -> tuple[int, Fraction]:
+        return sum(_within(recording, clip, zero) for clip in clips), sum(
+            (_held(recording, clip, zero) for clip in clips), Fraction(0)
+        )
+
+    best: Fraction = max(candidates, key=fit)
     return best
+
+
+def _held(recording: Recording, clip: Shot | SoundClip, zero: Fraction) -> Fraction:
+    """Return the seconds of what a clip plays that a file holds, whose first sample is at `zero`."""
+    first, last = sorted((clip.source_start - zero, clip.source_end - zero))
+    end = last if recording.duration is None else min(last, recording.duration)
+    return max(Fraction(0), end - max(first, Fraction(0)))
 
 
 def _within(recording: Recording, clip: Shot | SoundClip, zero: Fraction) -> bool:

@@ -15,7 +15,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from bridge.errors import FootageError
-from bridge.picture.footage.video import opened
+from bridge.picture.footage.video import opened, ticks
 from bridge.sound.heard import Floats
 from bridge.sound.measured import RATE
 
@@ -23,6 +23,10 @@ _EARLY: Final = Fraction(1, 5)
 """Seconds before a place from which it is decoded: what a codec gives first after a jump is not yet right."""
 _DRIFT: Final = Fraction(1, 50)
 """Seconds by which a file's own times may differ from its samples before the times count."""
+_MOST: Final = 12_000_000
+"""Samples a second that no sound has: DSD has a little fewer."""
+_LOUDEST: Final = 1000.0
+"""The largest sample of floating-point sound that is believed, 60 decibels above full scale."""
 _FEWEST: Final = 4000
 """Samples a second below which nothing can be told of a sound."""
 
@@ -51,10 +55,10 @@ def probe(path: Path) -> Recording:
     length, changed = _state(path)  # before it is opened: what is read is then as old as this, or younger
     with opened(path) as container:
         stream = _sound(container)
-        if (stream.rate or 0) < _FEWEST:
-            raise FootageError(
-                f"'{path.name}' has sound with {stream.rate or 0} samples a second, which is too few"
-            )
+        rate = stream.rate or 0
+        if not _FEWEST <= rate <= _MOST:
+            amount = "few" if rate < _FEWEST else "many"
+            raise FootageError(f"'{path.name}' has sound with {rate} samples a second, which is too {amount}")
         return Recording(path, _duration(container, stream), _time_of_day(container, stream), length, changed)
 
 
@@ -95,7 +99,7 @@ def _mono(
     zero, base, rate = _zero(container, stream), stream.time_base or Fraction(1, stream.rate), stream.rate
     early = start - _EARLY
     if early > 0:
-        container.seek(int((early + zero) / base), stream=stream)
+        container.seek(ticks(early + zero, base), stream=stream)
     mixer = AudioResampler(format="flt", layout="mono", rate=rate)
     at: int | None = None
     for frame in container.decode(stream):
@@ -116,7 +120,7 @@ def _resampled(frames: Iterator[tuple[int, AudioFrame]], rate: int) -> Iterator[
         0,
     )  # `due`: the next sample that comes in; `given`: the next that goes out
     for at, frame in frames:
-        samples = _values(frame)
+        samples = _finite(_values(frame))
         if resampler is not None and at != due:
             yield given, _flushed(resampler)
             resampler = None
@@ -143,6 +147,13 @@ def _frame(samples: Floats, rate: int) -> AudioFrame:
 def _values(frame: AudioFrame) -> Floats:
     """Return the samples of a mono frame. (n,)"""
     return np.frombuffer(memoryview(frame.planes[0]), np.float32, frame.samples)
+
+
+def _finite(samples: Floats) -> Floats:
+    """Return samples of which those that are no numbers are silent, for one would spoil all that is measured around it. (n,)"""
+    if np.abs(samples).max(initial=0.0) <= _LOUDEST:  # False for what is no number
+        return samples
+    return np.clip(np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0), -_LOUDEST, _LOUDEST)
 
 
 def _joined(frames: list[AudioFrame]) -> Floats:

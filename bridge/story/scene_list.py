@@ -104,10 +104,12 @@ def read_list(content: bytes, name: str, encoding: str | None = None) -> SceneLi
     for number, cells in _numbered(read.text.replace("\ufeff", ""), name):
         if not columns:
             columns = _columns(cells)
-        elif any(cells) and len(found) < MOST_ROWS:
+        elif any(cells) and len(found) <= MOST_ROWS:
             found.append(_scene(number, cells, columns))
     _check(columns, found, name)
-    return SceneList(name, tuple(found), read.remarks)
+    more = f"{name} lists more than {MOST_ROWS:,} scenes; those after them are left out."
+    remarks = (*read.remarks, more) if len(found) > MOST_ROWS else read.remarks
+    return SceneList(name, tuple(found[:MOST_ROWS]), remarks)
 
 
 def _numbered(text: str, name: str) -> Iterator[tuple[int, list[str]]]:

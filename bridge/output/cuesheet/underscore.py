@@ -80,12 +80,19 @@ def read_underscore(told: JsonValue) -> SheetUnderscore:
         told["curve"].refuse("rows whose ticks rise")
     level = told["level"].as_(Underscore, f"one of {', '.join(Underscore)}")
     value = Underscored(level, speech, curve, own)
-    tracks = {each["part"].text(): _bases(each) for each in told["tracks"]}
+    tracks = {each["part"].text(): _bases(each, len(curve) + len(own)) for each in told["tracks"]}
     return SheetUnderscore(value, Laid(value.ride, tracks))
 
 
-def _bases(told: JsonValue) -> tuple[Base, ...]:
-    count = told["dips"].whole(0, 1_000_000)
+def _bases(told: JsonValue, most: int) -> tuple[Base, ...]:
+    """Read what a layer lies over on a track.
+
+    Args:
+        told: The track's entry.
+        most: The rows of the layer, of which each of its dips has one at least, and a person's own stretches, which may
+            part one.
+    """
+    count = told["dips"].whole(0, most)
     before = [each.whole(0, FULL) for each in told["before"]] if told.has("before") else [FULL] * count
     rows = (
         [tuple(_row(row) for row in each) for each in told["expression"]]

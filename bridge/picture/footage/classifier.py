@@ -122,6 +122,8 @@ class Classifier:
             raise UsageError(
                 f"{self._name} cannot be run on pictures of {side} by {side} pixels; check 'size' in its table of labels"
             ) from error
+        if not np.isfinite(found).all():
+            raise UsageError(f"{self._name} puts out what is no number; export it again, or take another")
         if len(found) != len(labels.labels):
             raise UsageError(
                 f"{self._name} has {len(found)} outputs, and its table {len(labels.labels)} labels; they must be as many"

@@ -44,9 +44,10 @@ class Images:
 
     def file(self, number: int) -> Path:
         """Return the file of an image, which may be missing."""
-        return self.folder / (
-            self.before if self.is_still else f"{self.before}{number:0{self.width}d}{self.after}"
-        )
+        return self.folder / self._name(number)
+
+    def _name(self, number: int) -> str:
+        return self.before if self.is_still else f"{self.before}{number:0{self.width}d}{self.after}"
 
     def identity(self, rate: Fraction) -> tuple[int, int]:
         """Return the size of all files in bytes, and a number that changes with any of them and with the rate.
@@ -55,7 +56,13 @@ class Images:
             FootageError: If one of them cannot be looked at.
         """
         size, seen = 0, sha256(str(rate).encode())
+        try:
+            there = {self.before} if self.is_still else {file.name for file in self.folder.iterdir()}
+        except OSError as error:
+            raise FootageError(f"'{self.folder}' cannot be listed ({error.strerror})") from error
         for number in range(self.first, self.last + 1):
+            if self._name(number) not in there:
+                continue
             try:
                 state = self.file(number).stat()
             except FileNotFoundError:
@@ -124,5 +131,6 @@ def _matcher(pattern: str) -> re.Pattern[str]:
     number = next(_NUMBER.finditer(pattern))
     before, after = re.escape(pattern[: number.start()]), re.escape(pattern[number.end() :])
     width = number["width"] or (len(number.group()) if number.group()[0] in "#@" else "")
-    digits = rf"\d{{{int(width)},9}}" if width else r"\d{1,9}"
+    least = int(width or 1)
+    digits = rf"\d{{{least},{max(least, 9)}}}"
     return re.compile(f"{before}(?P<number>{digits}){after}", re.IGNORECASE)

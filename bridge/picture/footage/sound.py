@@ -12,7 +12,7 @@ import numpy.typing as npt
 from av.audio.resampler import AudioResampler
 
 from bridge.errors import FootageError
-from bridge.picture.footage.video import opened
+from bridge.picture.footage.video import opened, ticks
 from bridge.plain_text import plain
 
 Floats = npt.NDArray[np.float32]
@@ -77,7 +77,7 @@ def _decoded(path: Path, start: Fraction, end: Fraction, rate: int) -> Iterator[
             raise FootageError("no decoder for it is here")
         zero = _zero(container)
         resampler = AudioResampler(format="flt", layout="stereo", rate=rate)
-        container.seek(int((start - _EARLY + zero) * av.time_base), any_frame=False)
+        container.seek(ticks(start - _EARLY + zero, Fraction(1, av.time_base)), any_frame=False)
         at: int | None = None
         for frame in container.decode(stream):
             if frame.pts is not None:

@@ -33,6 +33,8 @@ _PLAYLISTS: Final = frozenset(
     {"avisynth", "concat", "dash", "hls", "imf", "rtsp", "sdp", "vapoursynth", "vobsub", "webm_dash_manifest"}
 )
 """FFmpeg's formats that make it open other files or run a script."""
+_FURTHEST: Final = 2**60
+"""Units of a time base up to which FFmpeg is asked to seek; it counts in 64 bits."""
 _OPTIONS: Final = {
     "protocol_whitelist": "file",
     "format_whitelist": ",".join(sorted(av.formats_available - _PLAYLISTS)),
@@ -166,6 +168,16 @@ def opened(path: Path) -> InputContainer:
         raise FootageError(f"'{path.name}' cannot be read ({error.strerror})") from error
 
 
+def ticks(time: Fraction, base: Fraction) -> int:
+    """Return a time in units of a stream's time base, as far as FFmpeg counts: timelines may ask for any.
+
+    Args:
+        time: Seconds.
+        base: Seconds.
+    """
+    return max(-_FURTHEST, min(int(time / base), _FURTHEST))
+
+
 def _picture(container: InputContainer, *, images: bool = False) -> VideoStream:
     """Return the video stream of a file; an album cover is none, and a still image only where images are wanted."""
     name = Path(container.name).name
@@ -248,7 +260,7 @@ def _decoded(
     base, zero = stream.time_base or 1 / video.rate, stream.start_time or 0
     try:
         if start:
-            container.seek(zero + int(start / base), stream=stream)
+            container.seek(ticks(start + zero * base, base), stream=stream)
         for index, frame in enumerate(container.decode(stream)):
             if stopped() or (frame.pts is None and start):
                 return

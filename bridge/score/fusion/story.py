@@ -31,6 +31,8 @@ SOFTER = 1.0
 anger and fear are not: Gabrielsson & Lindstrom, "The role of structure in the musical expression of emotions" (2010)."""
 LOWER = 0.8
 """Standard deviations of register by which a feeling of valence -1 makes music lower than its mood alone does; likewise."""
+AT_ONCE = 4_000_000
+"""Lines times steps that are held in memory at once: a scene of two hours may have every line of a film."""
 LONGEST_QUOTE = 60
 """Letters of a line that are quoted."""
 
@@ -175,17 +177,22 @@ def _spread(
         starts: In seconds from the scene's start. (n,)
         ends: Likewise. (n,)
     """
-    middles = (np.arange(int(np.ceil(float(scene.duration * RATE)))) + 0.5) / RATE  # (steps,)
     spans = np.array([[float(line.start - scene.start), float(line.end - scene.start)] for line in lines])
-    off = np.maximum(np.maximum(spans[:, :1] - middles, middles - spans[:, 1:]), 0.0)  # (lines, steps)
     trusts = [TRUST[line.kind] for line in lines]
     lasting = np.array([[trust.lasting] for trust in trusts])
     feelings = [_feeling(line) for line in lines]
     sure = np.array([[trust.weight * each.confidence] for trust, each in zip(trusts, feelings, strict=True)])
-    weights = sure * np.maximum(np.exp(-off / FADING), share * lasting)  # (lines, steps)
     places = np.array([[each.valence, each.arousal, each.tension] for each in feelings])
-    course = places.T @ weights / np.maximum(weights.sum(axis=0), 1e-12)  # (3, steps)
-    strength = weights.max(axis=0)
+    steps = int(np.ceil(float(scene.duration * RATE)))
+    course, strength = np.empty((3, steps)), np.empty(steps)
+    at_once = max(1, AT_ONCE // len(lines))
+    for first in range(0, steps, at_once):
+        some = slice(first, min(first + at_once, steps))
+        middles = (np.arange(some.start, some.stop) + 0.5) / RATE  # (some,)
+        off = np.maximum(np.maximum(spans[:, :1] - middles, middles - spans[:, 1:]), 0.0)  # (lines, some)
+        weights = sure * np.maximum(np.exp(-off / FADING), share * lasting)  # (lines, some)
+        course[:, some] = places.T @ weights / np.maximum(weights.sum(axis=0), 1e-12)
+        strength[some] = weights.max(axis=0)
     means = [weighted_means(each, strength, RATE, starts, ends)[0] for each in course]
     return means, means_over(strength, RATE, starts, ends)
 

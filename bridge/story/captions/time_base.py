@@ -1,15 +1,18 @@
 """The clock that captions count on, told from all of them: where it begins, and whether it runs as the cut's does."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from bridge.story.captions.shown import Shown
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
 
+_Seconds = npt.NDArray[np.float64]
 HOUR: Final = 3600
 _DRIFTS: Final = {
     Fraction(1001, 1000): "a thousandth too fast (24 frames a second for 23.976)",
@@ -20,6 +23,8 @@ _DRIFTS: Final = {
 """What times are multiplied by, and what that mends."""
 _NEAR: Final = 2
 """Frames from a cut within which an edge of a caption is on it: subtitles are laid to cuts."""
+_ROUNDED: Final = 1e-6
+"""Seconds by which times may be rounded."""
 _FEWEST: Final = 12
 """Edges on cuts from which on a drift is told by them."""
 _LIKELIER: Final = 2
@@ -93,29 +98,29 @@ def _zero(captions: Sequence[Shown], timeline: Timeline, *, in_frames: bool) -> 
 
 def _pace(captions: Sequence[Shown], timeline: Timeline, zero: Fraction) -> Fraction:
     """Return by how much times are to be multiplied; 1 where nothing tells otherwise."""
-    cuts = [cut.time for cut in timeline.cuts]
-    edges = [edge for each in captions for edge in (each.start, each.end)]
+    cuts = np.array([float(cut.time) for cut in timeline.cuts])
+    edges = np.array([float(edge - zero) for each in captions for edge in (each.start, each.end)])
     if len(cuts) < _FEWEST or len(edges) < _FEWEST:
         return Fraction(1)
-    near = _NEAR / timeline.rate
-    plain = _on_cuts(edges, cuts, zero, Fraction(1), near)
-    counts = {drift: _on_cuts(edges, cuts, zero, drift, near) for drift in _DRIFTS}
+    near = float(_NEAR / timeline.rate) + _ROUNDED
+    plain = _on_cuts(edges, cuts, near)
+    counts = {drift: _on_cuts(edges * float(drift), cuts, near) for drift in _DRIFTS}
     best = max(counts, key=lambda drift: counts[drift])
     told = counts[best] >= _FEWEST and counts[best] >= _LIKELIER * max(plain, 1) + _FEWEST // 2
     return best if told else Fraction(1)
 
 
-def _on_cuts(
-    edges: Sequence[Fraction], cuts: Sequence[Fraction], zero: Fraction, pace: Fraction, near: Fraction
-) -> int:
-    """Count the edges of captions that are on a cut."""
+def _on_cuts(edges: _Seconds, cuts: _Seconds, near: float) -> int:
+    """Count the edges of captions that are on a cut.
 
-    def on_one(edge: Fraction) -> bool:
-        time = (edge - zero) * pace
-        at = bisect_left(cuts, time)
-        return any(abs(cut - time) <= near for cut in cuts[max(0, at - 1) : at + 1])
-
-    return sum(map(on_one, edges))
+    Args:
+        edges: Seconds of the cut. (n,)
+        cuts: Likewise, in order; one at least. (m,)
+        near: Seconds from a cut within which an edge is on it.
+    """
+    after = np.searchsorted(cuts, edges)
+    before, behind = cuts[np.maximum(after - 1, 0)], cuts[np.minimum(after, len(cuts) - 1)]
+    return int((np.minimum(np.abs(edges - before), np.abs(edges - behind)) <= near).sum())
 
 
 def _clock(seconds: Fraction) -> str:

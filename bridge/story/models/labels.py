@@ -1,5 +1,6 @@
 """What the labels of models of feelings mean, as places among feelings."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -79,6 +80,8 @@ def feeling_of_labels(labels: Sequence[str], shares: Sequence[float]) -> Feeling
         labels: The model's labels.
         shares: How likely it finds each, from 0 to 1.
     """
+    if not all(map(math.isfinite, shares)):
+        return None
     known = [
         (label, PLACES[label_key(label)], share)
         for label, share in zip(labels, shares, strict=True)

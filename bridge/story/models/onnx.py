@@ -1,6 +1,7 @@
 """A text classifier from an ONNX file, by the packages `onnxruntime` and `tokenizers`."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
@@ -17,6 +18,7 @@ LARGEST_TOKENIZER: Final = 64_000_000
 LARGEST_CONFIG: Final = 4_000_000
 LONGEST: Final = 128
 """Tokens of a text that a model reads."""
+_NUMBER: Final = re.compile(r"\d{1,6}")
 _INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
 
 
@@ -119,7 +121,7 @@ def _config(file: Path) -> Mapping[str, Any]:
 def _labels(config: Mapping[str, Any], file: Path) -> list[str]:
     """Return the labels that a config names, in the order of their numbers."""
     named = config.get("id2label")
-    if isinstance(named, Mapping) and all(str(key).isdecimal() for key in named):
+    if isinstance(named, Mapping) and all(_NUMBER.fullmatch(str(key)) for key in named):
         labels = [str(named[key]) for key in sorted(named, key=int)]
         if labels:
             return labels

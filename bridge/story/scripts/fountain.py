@@ -14,7 +14,7 @@ from bridge.written_text import lines
 _HEADING: Final = re.compile(
     r"\s*(?:(?:INT|EXT|EST|I/E|E/I)[. ]|INT\.?/EXT[. ]|EXT\.?/INT[. ]).*", re.IGNORECASE
 )
-_NUMBERED: Final = re.compile(r"\s*#([\w.-]{1,12})#\s*$")
+_NUMBERED: Final = re.compile(r"#([\w.-]{1,12})#$")
 _NUMBER_BEFORE: Final = re.compile(
     r"\s*([A-Z]?\d{1,4}[A-Z]{0,2})[.:)]?\s+(?=(?:INT|EXT|EST|I/E)[. /])", re.IGNORECASE
 )
@@ -24,7 +24,10 @@ _TRANSITION: Final = re.compile(
     r"\s*(?:[^a-z]+ TO:|FADE (?:IN|OUT|TO BLACK)[.:]?|THE END\.?|CUT TO BLACK[.:]?)\s*"
 )
 _TITLE: Final = re.compile(r"[A-Za-z][\w ]{0,40}:(?!\s*$).*|[A-Za-z][\w ]{0,40}:\s*")
-_HIDDEN: Final = re.compile(r"/\*.*?(?:\*/|\Z)|\[\[.*?\]\]", re.DOTALL)
+_HIDDEN: Final = {"/*": "*/", "[[": "]]"}
+"""What begins and ends the boneyard, and a note."""
+_BONEYARD: Final = re.compile(r"/\*")
+_BEGINS: Final = re.compile(r"/\*|\[\[")
 _EMPHASIS: Final = re.compile(r"(?<!\\)(?:\*{1,3}|_)(?=\S)|(?<=\S)(?<!\\)(?:\*{1,3}|_)")
 _TITLES: Final = frozenset(
     {
@@ -46,7 +49,7 @@ _TITLES: Final = frozenset(
 
 def fountain_scenes(text: str) -> tuple[ScriptScene, ...]:
     """Read a script in Fountain."""
-    written = lines(_HIDDEN.sub("", text.lstrip("\ufeff")).replace("\t", "    "))
+    written = [line.strip() for line in lines(_shown(text.lstrip("\ufeff")).replace("\t", "    "))]
     writing = Writing()
     speaker, action = "", list[str]()
     for at in range(_after_title(written), len(written)):
@@ -71,6 +74,21 @@ def fountain_scenes(text: str) -> tuple[ScriptScene, ...]:
     return writing.scenes()
 
 
+def _shown(text: str) -> str:
+    """Return a text without its boneyard and notes; a boneyard that is not closed goes on to the end, and such a note is none."""
+    pieces, at, begins = list[str](), 0, _BEGINS
+    while found := begins.search(text, at):
+        mark = found.group()
+        end = text.find(_HIDDEN[mark], found.end())
+        if end < 0 and mark == "[[":  # nothing closes any note behind it either
+            pieces.append(text[at : found.end()])
+            at, begins = found.end(), _BONEYARD
+            continue
+        pieces.append(text[at : found.start()])
+        at = len(text) if end < 0 else end + 2
+    return "".join((*pieces, text[at:]))
+
+
 def _after_title(written: Sequence[str]) -> int:
     """Return the first line after the title page; 0 where there is none."""
     first = next((at for at, line in enumerate(written) if line.strip()), 0)
@@ -90,9 +108,9 @@ def _heading(line: str) -> tuple[str, str] | None:
     if not forced and not _HEADING.fullmatch(rest):
         return None
     number = _NUMBERED.search(rest)
-    text = rest[: number.start()] if number else rest
-    if before and (again := re.search(rf"\s+{re.escape(before[1])}\s*$", text)):  # printed on both sides
-        text = text[: again.start()]
+    text = (rest[: number.start()] if number else rest).rstrip()
+    if before and (without := text.removesuffix(before[1])) != without.rstrip():  # printed on both sides
+        text = without.rstrip()
     return _unmarked(text), number[1] if number else before[1] if before else ""
 
 

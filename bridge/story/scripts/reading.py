@@ -6,7 +6,7 @@ from typing import Final
 from bridge.errors import UsageError
 from bridge.story.scripts.final_draft import final_draft_scenes
 from bridge.story.scripts.fountain import fountain_scenes
-from bridge.story.scripts.script import Script
+from bridge.story.scripts.script import MOST_SCENES, Script
 from bridge.story.written import written
 from bridge.story.xml_documents import local, root
 from bridge.written_text import beginning
@@ -53,4 +53,6 @@ def read_script(content: bytes, name: str, encoding: str | None = None) -> Scrip
         raise UsageError(
             f"{name} has no scene heading, like 'INT. KITCHEN - NIGHT'; save the script as .fdx or .fountain"
         )
-    return Script(name, scenes, tuple(remarks))
+    if len(scenes) > MOST_SCENES:
+        remarks.append(f"{name} holds more than {MOST_SCENES:,} scenes; those after them are left out.")
+    return Script(name, scenes[:MOST_SCENES], tuple(remarks))

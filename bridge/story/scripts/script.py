@@ -77,7 +77,7 @@ class Writing:
     def scenes(self) -> tuple[ScriptScene, ...]:
         """Return the scenes, the last one as far as it goes."""
         self._finish()
-        return tuple(self._scenes[:MOST_SCENES])
+        return tuple(self._scenes)
 
     def _finish(self) -> None:
         if self._heading or self._paragraphs:

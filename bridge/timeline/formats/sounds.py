@@ -13,6 +13,8 @@ from bridge.timeline.formats.strips import Heard
 
 SILENT = -96.0
 """Decibels from which down nothing is heard: Final Cut Pro's and DaVinci Resolve's lowest levels."""
+LOUDEST = 100.0
+"""Decibels that no program plays anything louder by: DaVinci Resolve's most are 30."""
 _OWN_TRACK = re.compile(r"Recue\b")
 """The beginning of the names of the tracks that Recue writes."""
 _OWN_FOLDER = "/recue-media/"
@@ -66,8 +68,13 @@ def _clips(sound: Heard) -> Iterator[SoundClip]:
     for start, end, source, speed in _stretches(shot):
         if speed and end - start >= _SLIVER:
             yield SoundClip(
-                shot.name, shot.media, start, end, source, speed, shot.track, role, float(sound.gain)
+                shot.name, shot.media, start, end, source, speed, shot.track, role, _believed(sound.gain)
             )
+
+
+def _believed(gain: float) -> float:
+    """Return a gain that is no louder than LOUDEST; a damaged file may state any."""
+    return float(gain) if gain < LOUDEST else LOUDEST
 
 
 def _stretches(shot: Shot) -> Iterator[tuple[Fraction, Fraction, Fraction, Fraction]]:

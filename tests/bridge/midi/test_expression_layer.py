@@ -102,11 +102,17 @@ def test_a_host_may_move_what_it_saves_by_less_than_the_grid() -> None:
 
 def test_the_layer_is_not_written_where_a_person_draws() -> None:
     ride = Ride(((1000, 80), (3000, FULL)), (Own("Flute", 1500, 2000),))
-    assert ride.of("Oboe") == ((1000, 80), (3000, FULL))
-    assert ride.of("Flute") == ((1000, 80), (1500, FULL), (2001, 80), (3000, FULL))
+    assert ride.of("Oboe", TICKS) == ((1000, 80), (3000, FULL))
+    assert ride.of("Flute", TICKS) == ((1000, 80), (1500, FULL), (2001, 80), (3000, FULL))
 
 
 def test_a_layer_that_nothing_goes_on_with_rests_before_its_cue_ends() -> None:
     ride = Ride(((1000, 80),))
-    assert ride.of("Flute", TICKS) == ((1000, 80), (TICKS - 20, FULL))
-    assert ride.of("Flute") == ((1000, 80),)
+    assert ride.of("Flute", TICKS, rests=True) == ((1000, 80), (TICKS - 20, FULL))
+    assert ride.of("Flute", TICKS) == ((1000, 80),)
+
+
+def test_a_stretch_of_a_persons_own_up_to_the_end_of_its_cue_leaves_nothing_behind_it() -> None:
+    ride = Ride(((1000, 80),), (Own("Flute", 1500, TICKS - 1),))
+    for rests in (False, True):
+        assert ride.of("Flute", TICKS, rests=rests) == ((1000, 80), (1500, FULL))

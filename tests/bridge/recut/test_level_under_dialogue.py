@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from itertools import accumulate
 
 import mido
 import numpy as np
@@ -189,3 +190,28 @@ def test_a_scene_that_is_cut_anew_has_the_level_of_its_dialogue() -> None:
     found = stood(new.scored, cut)
     assert [cue.music.digest for cue in found.cues] == notes(new.scored)
     assert [cue.underscore for cue in found.cues] == [cue.underscore for cue in new.scored.cues]
+
+
+def test_what_is_drawn_at_the_end_of_a_scene_stands_in_that_scene_alone() -> None:
+    old = spoken_over()
+
+    def drawn(file: mido.MidiFile) -> None:
+        (cellos,) = [track for track in file.tracks if track.name == "Cellos"]
+        channel = next(event.channel for event in cellos if event.type == "note_on")
+        at = accumulate(event.time for event in cellos)
+        place, tick = next((place, tick) for place, tick in enumerate(at) if tick > 49_906)
+        cellos[place].time = tick - 49_906
+        before = 49_906 - sum(event.time for event in cellos[:place])
+        cellos.insert(
+            place,
+            mido.Message("control_change", channel=channel, control=EXPRESSION, value=26, time=before),
+        )
+
+    new = again(stood(old, old.timeline, saved(midi_file(old), drawn)), SAID).scored
+    once_more = again(stood(new, old.timeline), MOVED).scored
+    off = SETTINGS.model_copy(update={"underscore": Underscore.OFF})
+    owners = [[own.track for own in cue.underscore.own] for cue in once_more.cues if cue.underscore]
+    assert owners == [[], [], ["Cellos"], []]
+    assert midi_file(again(stood(once_more, old.timeline), SAID, off).scored) == midi_file(
+        again(stood(new, old.timeline), SAID, off).scored
+    )

@@ -234,3 +234,41 @@ def test_a_cut_of_days_is_not_listened_to(tmp_path: Path) -> None:
     sound = listened(silent_cut(10**9, sounds=(clip_of(room, 0, 1),)), tmp_path)
     assert not sound.heard
     assert sound.remarks == ("The cut is longer than a day, so its sound is not listened to.",)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, 3e38])
+def test_samples_that_are_no_numbers_are_silent_and_the_rest_is_heard(wrong: float, tmp_path: Path) -> None:
+    samples = noise(6, -30)
+    samples[32_000:32_010] = wrong
+    mix = write_sound(tmp_path / "mix.wav", samples, rate=16_000, codec="pcm_f32le")
+    sound = listened(silent_cut(6), tmp_path, mix)
+    assert np.isfinite(sound.course.onset).all()
+    assert np.isfinite(sound.course.speech).all()
+    assert np.median(sound.course.loudness[:190]) == pytest.approx(-30, abs=2)
+    assert np.median(sound.course.loudness[210:]) == pytest.approx(-30, abs=2)
+
+
+def test_a_place_that_no_file_reaches_is_silent(tmp_path: Path) -> None:
+    room = write_sound(tmp_path / "room.mp3", noise(4, -30), codec="libmp3lame")
+    for cut in (
+        silent_cut(4, sounds=(clip_of(room, 0, 4, 10**12),)),
+        silent_cut(4, shots=(shot_of(room, 0, 4, 10**12),)),
+    ):
+        assert (listened(cut, tmp_path).course.loudness == -90).all()
+
+
+def test_a_clip_that_goes_on_behind_its_file_is_heard_whatever_timecode_that_has(tmp_path: Path) -> None:
+    room = write_sound(tmp_path / "room.wav", noise(4, -30))
+    stamped = room.with_name("stamped.wav")
+    stamped.write_bytes(with_time_reference(room.read_bytes(), 3600 * 48_000))
+    cut = silent_cut(6, sounds=(clip_of(stamped, 0, 6),))
+    assert np.median(listened(cut, tmp_path).course.loudness[:390]) == pytest.approx(-30, abs=2)
+
+
+def test_sound_with_more_samples_than_any_has_is_refused(tmp_path: Path) -> None:
+    room = write_sound(tmp_path / "room.wav", noise(1, -30))
+    wave = room.read_bytes()
+    at = wave.index(b"fmt ") + 12
+    room.write_bytes(wave[:at] + (99_999_989).to_bytes(4, "little") + wave[at + 4 :])
+    with pytest.raises(UsageError, match="99999989 samples a second, which is too many"):
+        listened(silent_cut(1), tmp_path, room)

@@ -10,6 +10,7 @@ import pytest
 from bridge.errors import MissingError, UsageError
 from bridge.story.models.labels import PLACES, feeling_of_labels, unknown
 from bridge.story.models.loading import load_model
+from bridge.story.models.onnx import _labels
 
 WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "happy", "sad", "table")
 LABELS = {0: "joy", 1: "sadness", 2: "neutral"}
@@ -164,3 +165,14 @@ def test_a_place_without_a_model_is_refused(tmp_path: Path) -> None:
     for place in (tmp_path / "none", tmp_path):
         with pytest.raises((UsageError, MissingError)):
             load_model(place)
+
+
+def test_what_is_no_number_is_no_feeling() -> None:
+    assert feeling_of_labels(("joy", "fear"), (0.9, 0.1)) is not None
+    assert feeling_of_labels(("joy", "fear"), (float("nan"), 0.1)) is None
+
+
+def test_labels_are_numbered_by_numbers() -> None:
+    named = {"id2label": {"0": "joy", "9" * 5000: "fear"}}
+    with pytest.raises(UsageError, match="names no labels"):
+        _labels(named, Path("model.onnx"))

@@ -90,3 +90,32 @@ def test_final_draft_has_them_too() -> None:
 def test_what_is_no_script_is_refused_in_a_sentence(content: bytes, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         read_script(content, "film.fdx")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INT. A\n\n" + "[[" * 1_000_000,
+        "INT. A\n\n" + "[[ ]" * 500_000,
+        "INT. A" + " " * 1_000_000 + "x\n\nHe sits.",
+        "12 INT. A" + " " * 1_000_000 + "x\n\nHe sits.",
+        "INT. A\n\n" + " " * 1_000_000 + "ab\nHello.",
+        "INT. A\n\n" + " " * 1_000_000 + "CUT TO\nHello.",
+    ],
+    ids=["notes", "halves of notes", "heading", "numbered heading", "character", "transition"],
+)
+def test_long_runs_are_read_in_one_go(text: str) -> None:
+    (scene,) = read_script(text.encode(), "film.fountain").scenes
+    assert scene.heading.startswith("INT. A")
+
+
+def test_notes_and_what_is_in_the_boneyard_are_left_out() -> None:
+    text = "INT. A\n\nHe [[why?]] sits. [[[[x]] ]] /* He\n\nstands. */Now [[he /* lies."
+    (scene,) = read_script(text.encode(), "film.fountain").scenes
+    assert scene.paragraphs == (Paragraph(Told.ACTION, "He sits. ]] Now [[he"),)
+
+
+def test_scenes_beyond_the_most_are_left_out_and_the_report_says_so() -> None:
+    script = read_script(b"INT. A\n\nHe sits.\n\n" * 2_001, "film.fountain")
+    assert len(script.scenes) == 2_000
+    assert script.remarks == ("film.fountain holds more than 2,000 scenes; those after them are left out.",)

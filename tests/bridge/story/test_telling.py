@@ -256,3 +256,9 @@ def test_names_of_files_and_single_words_tell_nothing() -> None:
     assert story_name("lake, wide") == story_name("Anna dying CU") == ""
     assert story_name("The dead garden") == "The dead garden"
     assert not is_of_the_story("https://example.org/kill")
+
+
+def test_rows_beyond_the_most_are_left_out_and_the_report_says_so() -> None:
+    listed = read_list(b"scene,start\n" + b"1,01:00:00:00\n" * 5_001, "scenes.csv")
+    assert len(listed.scenes) == 5_000
+    assert listed.remarks == ("scenes.csv lists more than 5,000 scenes; those after them are left out.",)

@@ -13,7 +13,7 @@ from bridge.score.inputs import see
 from bridge.settings import Settings
 from bridge.timeline import Media, MediaKind, Shot, Timeline
 from tests.bridge.picture.drawn import blotches, plain, write_colours
-from tests.onnx_file import write_network
+from tests.onnx_file import colour_network, write_network
 
 F = Fraction
 LABELS = "size: 32\nlabels:\n  fire: [-0.6, 0.9]\n  sea: [0.5, -0.4]\n"
@@ -103,3 +103,10 @@ def test_what_is_no_network_is_refused_in_a_sentence(
     with pytest.raises(UsageError, match=r"there is no file .*gone\.onnx; correct 'picture_model'"):
         Settings.read(tmp_path / "cut.otio", {"picture_model": str(tmp_path / "gone.onnx")})
     capfd.readouterr()
+
+
+def test_a_network_that_puts_out_no_numbers_is_refused(tmp_path: Path) -> None:
+    model = write_network(tmp_path / "mood.onnx", LABELS)
+    model.write_bytes(colour_network([[float("nan")] * 3] * 2, 32))
+    with pytest.raises(UsageError, match="puts out what is no number"):
+        Classifier(model)

@@ -1,5 +1,6 @@
 """Every kind of picture that can be read, from a real file of each: what is drawn is what is measured."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -212,3 +213,25 @@ def test_a_proxy_is_decoded_in_place_of_the_file(tmp_path: Path, monkeypatch: py
     (tmp_path / "proxy.mp4").unlink()
     assert motion(read(tmp_path, "", media=media)) < 0.02
     assert media == replace(media, proxy=None), "a proxy makes no other media of it"
+
+
+@pytest.mark.parametrize("name", ["shot.%99d.png", "shot.############.png"])
+def test_numbers_of_more_digits_than_images_have_find_none(tmp_path: Path, name: str) -> None:
+    (tmp_path / "shot.0001.png").write_bytes(b"")
+    assert images_at(tmp_path / name) is None
+
+
+def test_images_far_apart_are_looked_at_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (0, 900_000):
+        (tmp_path / f"shot.{number:06}.png").write_bytes(b"")
+    images = images_at(tmp_path / "shot.%06d.png")
+    assert images
+    stat, looked = Path.stat, list[Path]()
+
+    def counted(path: Path) -> os.stat_result:
+        looked.append(path)
+        return stat(path)
+
+    monkeypatch.setattr(Path, "stat", counted)
+    images.identity(Fraction(24))
+    assert len(looked) == 2

@@ -1,5 +1,6 @@
 """What the sound, the story and the looks of a film tell by themselves."""
 
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -144,3 +145,14 @@ def test_close_shots_and_a_moving_camera_take_notes_away() -> None:
 def test_a_picture_of_motion_and_colours_alone_has_no_looks() -> None:
     half = np.full(3, 0.5)
     assert of_looks(Means(half, half, half, half, half)) == ()
+
+
+def test_the_memory_of_a_long_scene_with_many_lines_is_bounded() -> None:
+    lines = tuple(line(at, Kind.CAPTION) for at in range(0, 7200, 6))
+    starts = np.arange(3600) * 2.0
+    tracemalloc.start()
+    found = felt_in(Story(lines), (scene("A", 0, 7200),), starts, starts + 2, (0, 3600))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.confidence.all()
+    assert most < 250_000_000

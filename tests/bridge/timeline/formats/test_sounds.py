@@ -298,3 +298,11 @@ def _holds(one: SoundClip, shot: Shot) -> bool:
         and one.start <= shot.start < shot.end <= one.end
         and one.source_start + (shot.start - one.start) * one.speed == shot.source_start
     )
+
+
+@pytest.mark.parametrize("gain", [1e9, float("inf"), float("nan")])
+def test_a_gain_that_no_program_has_is_read_as_a_loud_one(gain: float) -> None:
+    media = Media("a.wav", MediaKind.FILE, "a.wav")
+    shot = Shot("a", media, Fraction(0), Fraction(2), Fraction(0), Fraction(1))
+    (heard,) = sounds_of([Heard(shot, gain=gain)])
+    assert heard.gain == 100
