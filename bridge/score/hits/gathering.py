@@ -87,9 +87,7 @@ def seen_hits(
     Those of one kind in one shot weigh together what the settings give that kind, at most.
     """
     for number, ours in enumerate(seen_instants(timeline, course, {hit.time for hit in others}), 1):
-        total = Counter[SeenKind]()
-        for one in ours:
-            total[one.kind] += one.strength
+        total = {kind: sum(one.strength for one in ours if one.kind is kind) for kind in SeenKind}
         for one in ours:
             weight = getattr(weights, one.kind.value) * one.strength / max(1.0, total[one.kind])
             if weight:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -108,9 +109,13 @@ def test_lone_jolts_are_found_to_the_frame_and_shaking_has_none(tmp_path: Path, 
     assert seen(*watched(tmp_path, repeated, rate)) == []
 
 
+def panned(pixels: int, time: float) -> int:
+    return int(pixels * time)
+
+
 def test_a_pan_and_a_still_have_nothing(tmp_path: Path) -> None:
     for pixels in (0, 60):
-        moved = lit(4, F(24), lambda _: 1.0, lambda time, by=pixels: int(by * time))
+        moved = lit(4, F(24), lambda _: 1.0, partial(panned, pixels))
         assert seen(*watched(tmp_path, moved, F(24))) == []
 
 
@@ -122,7 +127,9 @@ def test_backwards_a_flash_is_where_it_is_seen(tmp_path: Path) -> None:
     back = Shot("A", shot.media, F(0), F(4), F(4), F(-1))
     turned = Timeline("T", rate, F(0), False, F(4), (back,), ())
     course = read_picture(turned, tmp_path / "cut.otio", None, lambda _: None).course
-    assert seen(turned, course) == [("flash", pytest.approx(71, abs=1))]
+    ((told, frame),) = seen(turned, course)
+    assert told == "flash"
+    assert abs(frame - 71) <= 1
 
 
 def test_they_are_hits_of_their_own_and_none_beside_a_cut(tmp_path: Path) -> None:
@@ -132,9 +139,9 @@ def test_they_are_hits_of_their_own_and_none_beside_a_cut(tmp_path: Path) -> Non
     cut, course = watched(tmp_path, lit(4, rate, light), rate, 24)
     found = hits_of(cut, [F(0)], course)
     assert [(hit.kind, hit.time * rate) for hit in found] == [
-        (HitKind.SCENE, 0),
-        (HitKind.CUT, 24),
-        (HitKind.FLASH, 60),
+        (HitKind.SCENE, F(0)),
+        (HitKind.CUT, F(24)),
+        (HitKind.FLASH, F(60)),
     ]
     assert found[-1].origin == "flash in the picture of shot 2"
     assert 0 < found[-1].weight == HitWeights().flash < HitWeights().cut
