@@ -1,8 +1,10 @@
 """Settings and fixtures of every test."""
 
+import os
 import pickle
 import signal
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from unittest.mock import patch
 
@@ -28,6 +30,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite-golden", action="store_true", help="write tests/golden/*.txt anew from this run"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
+    """Keep the store of whoever runs the tests out of them: commands have one of the tests' own."""
+    base = tmp_path_factory.mktemp("state")
+    with patch.dict(os.environ, {"XDG_STATE_HOME": str(base)}):
+        yield (base / str(number) for number in count())
+
+
+@pytest.fixture(autouse=True)
+def _new_state(_own_state: Iterator[Path]) -> Iterator[None]:
+    """Begin each test without a store, so that what it decodes does not depend on the others."""
+    with patch.dict(os.environ, {"XDG_STATE_HOME": str(next(_own_state))}):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

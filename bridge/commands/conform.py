@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bridge.commands.measured_before import measured_before
 from bridge.commands.report import Report, deliver
 from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.job import Job, ReportProgress, ScoredJob, run_job
@@ -90,11 +91,14 @@ def conform_files(
     composing = Composing(score.sheet.generator, score.sheet.weights)
     folder = output or new_file.parent
     earlier = kept_scenes(score.file, score_place(folder, new_file, sequence).sheet)
-    job = Job(new_file, new, settings, composing, score.stands(old, old_file), earlier=earlier)
-    done = run_job(job, progress)
+    stands = score.stands(old, old_file)
+    with measured_before() as known:
+        seen, heard = known.footage, known.sound
+        job = Job(new_file, new, settings, composing, stands, None, seen, earlier=earlier, known_sound=heard)
+        done = run_job(job, progress)
     named = sheet_file is not None
     report = deliver_from(score, done, new_file, folder, sequence, settings, composing, progress, named=named)
-    return ConformReport(old, compare(old, new), done, report.recovered(recovered))
+    return ConformReport(old, compare(old, new), done, report.recovered(recovered).remarked(*known.remarks))
 
 
 def deliver_from(

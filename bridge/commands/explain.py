@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bridge.commands.going_on import is_of
+from bridge.commands.measured_before import measured_before
 from bridge.commands.standing_score import content_of
 from bridge.job import ReportProgress
 from bridge.output.cuesheet.readable_json import Json
@@ -239,7 +240,8 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
     """Tell what a score from scratch would be made by, without composing any of it but the theme that a film may have."""
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given, own = asked_hits(cut, settings), asked_themes(cut_file, settings)
-    senses = sensed(cut, cut_file, settings, progress)
+    with measured_before() as known:
+        senses = sensed(cut, cut_file, settings, progress, known.footage, known.sound)
     picture, settings = senses.picture, senses.settings
     spotted = spot(
         with_seen_cuts(cut, picture), picture, settings, given, sound=senses.sound, story=senses.story
@@ -266,4 +268,6 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
         )
         for at, (scene, first_bar) in enumerate(zip(spotted.scenes, first_bars, strict=False))
     )
-    return Explained(cut, scenes, False, (*spotted.remarks, *told.remarks), spotted.film.plan.themes)
+    return Explained(
+        cut, scenes, False, (*known.remarks, *spotted.remarks, *told.remarks), spotted.film.plan.themes
+    )

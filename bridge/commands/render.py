@@ -6,6 +6,7 @@ from functools import partial
 from os.path import lexists
 from pathlib import Path
 
+from bridge.commands.measured_before import measured_before
 from bridge.commands.push import push_written
 from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.errors import UsageError
@@ -23,6 +24,7 @@ from bridge.output.score_place import ScorePlace, score_place
 from bridge.output.sound import Sound
 from bridge.output.stale_stems import has_stems
 from bridge.picture.features.picture import Picture
+from bridge.picture.footage.known import KnownFootage
 from bridge.recut.level_remarks import own_remarks
 from bridge.release import release
 from bridge.score.cues import CuedScene
@@ -140,7 +142,8 @@ def render_files(
     place = score_place(folder, cut_file, sequence)
     wanted = _wanted(place, settings, formats)
     hosts = partial(_ardour, scored, sheet_file, settings, cut_file) if formats is None else tuple
-    picture = _picture(cut, cut_file, settings, wanted, progress)
+    with measured_before() as known:
+        picture = _picture(cut, cut_file, settings, wanted, progress, known.footage)
     settings = settings.model_copy(update={"formats": wanted})
     sound = Sound.of(
         scored, midi_file(scored, place.name, settings.spotting.reel, settings.midi.text), settings
@@ -152,6 +155,7 @@ def render_files(
     progress("writing", 1.0)
     kept = (*recovered, *written_now.delivered.kept)
     remarks = (
+        *known.remarks,
         *_retimed(score, scored),
         *own_remarks(scored.cues),
         *place.remarks,
@@ -236,12 +240,17 @@ def _lying(place: ScorePlace) -> tuple[Format, ...]:
 
 
 def _picture(
-    cut: Timeline, cut_file: Path, settings: Settings, formats: Sequence[Format], progress: ReportProgress
+    cut: Timeline,
+    cut_file: Path,
+    settings: Settings,
+    formats: Sequence[Format],
+    progress: ReportProgress,
+    known: KnownFootage,
 ) -> Picture:
     """Read the picture where it is drawn."""
     if Format.PNG not in formats:
         return Picture.unseen(cut, "it decides nothing here")
-    return see(cut, cut_file, settings, progress)
+    return see(cut, cut_file, settings, progress, known)
 
 
 def _score_output(

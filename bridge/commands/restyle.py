@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bridge.commands.conform import deliver_from
+from bridge.commands.measured_before import measured_before
 from bridge.commands.report import Report
 from bridge.commands.standing_score import WrittenScore, sheet_of
 from bridge.errors import UsageError
@@ -175,7 +176,10 @@ def restyle_files(
         cue.scene.id: changes.of(cue) if at in wanted else cue.choice for at, cue in enumerate(standing.cues)
     }
     composing = Composing(score.sheet.generator, score.sheet.weights)
-    done = run_job(Job(cut_file, cut, settings, composing, standing, choices), progress)
+    with measured_before() as known:
+        seen, heard = known.footage, known.sound
+        job = Job(cut_file, cut, settings, composing, standing, choices, seen, known_sound=heard)
+        done = run_job(job, progress)
     _check_left_alone(standing.cues, done, {standing.cues[at].scene.id for at in wanted})
     folder = output or cut_file.parent
     named = sheet_file is not None
@@ -185,7 +189,7 @@ def restyle_files(
         report = report.remarked(
             f"The tempi of {', '.join(same)} stay as they are: no fewer are found that meet as many hits."
         )
-    return RestyleReport(restyled, done, report.recovered(recovered))
+    return RestyleReport(restyled, done, report.recovered(recovered).remarked(*known.remarks))
 
 
 def _with_fewer_tempi(standing: Standing, wanted: Sequence[int], settings: Settings) -> Standing:

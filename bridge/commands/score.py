@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bridge.commands.going_on import begin
+from bridge.commands.measured_before import measured_before
 from bridge.commands.report import Report, deliver
 from bridge.job import Job, ReportProgress, run_job
 from bridge.kept_scores import kept_scenes
@@ -40,16 +41,19 @@ def score_file(
     recovered = recover(output)
     sheet_file = score_place(output, cut_file, sequence).sheet
     begun = begin(cut_file, sheet_file, sequence, settings, fresh=fresh)
-    job = Job(
-        cut_file,
-        begun.cut,
-        begun.settings,
-        begun.composing,
-        begun.standing,
-        renewal=begun.renewal,
-        earlier=kept_scenes(sheet_file),
-    )
-    done = run_job(job, progress)
+    with measured_before() as known:
+        job = Job(
+            cut_file,
+            begun.cut,
+            begun.settings,
+            begun.composing,
+            begun.standing,
+            known=known.footage,
+            renewal=begun.renewal,
+            earlier=kept_scenes(sheet_file),
+            known_sound=known.sound,
+        )
+        done = run_job(job, progress)
     report = deliver(
         done,
         cut_file,
@@ -61,4 +65,8 @@ def score_file(
         keep_old=begun.replaces or done.loses_work,
         went_on_from=begun.midi,
     )
-    return report.recovered(recovered).going_on(done, midi_beside(sheet_file)).remarked(*begun.remarks)
+    return (
+        report.recovered(recovered)
+        .going_on(done, midi_beside(sheet_file))
+        .remarked(*begun.remarks, *known.remarks)
+    )

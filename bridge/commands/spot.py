@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.commands.going_on import held_settings
+from bridge.commands.measured_before import measured_before
 from bridge.job import ReportProgress
 from bridge.output.delivering import deliver_score, kept_remarks
 from bridge.output.score_place import score_place
@@ -58,14 +59,15 @@ def spot_file(
     settings = held_settings(cut_file, place.sheet, sequence, settings)
     cut = read(cut_file, **settings.reading, sequence=sequence)
     sheet = asked_sheet(settings)
-    senses = sensed(cut, cut_file, settings, progress)
+    with measured_before() as known:
+        senses = sensed(cut, cut_file, settings, progress, known.footage, known.sound)
     settings, hits = senses.settings, asked_hits(cut, settings)
     spotted = spot(cut, senses.picture, settings, hits, sheet, senses.sound, senses.story)
     reel = reel_number(settings.spotting.reel, cut.name, place.name)
     proposed = proposal(spotted, settings, reel, placed(sheet, cut).cues if sheet else None)
     if not write:
-        return SpotReport(cut, proposed, spotted.remarks)
+        return SpotReport(cut, proposed, (*known.remarks, *spotted.remarks))
     files = spotting_files(cut, [cue.row for cue in proposed.cues], reel)
     delivered = deliver_score(place, files)
-    remarks = (*spotted.remarks, *place.remarks, *kept_remarks(delivered.kept))
+    remarks = (*known.remarks, *spotted.remarks, *place.remarks, *kept_remarks(delivered.kept))
     return SpotReport(cut, proposed, remarks, delivered.files, delivered.kept)

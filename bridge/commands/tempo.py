@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from bridge.commands.going_on import held_settings
+from bridge.commands.measured_before import measured_before
 from bridge.job import ReportProgress
 from bridge.output.click_files import grid_click
 from bridge.output.delivering import deliver_score, kept_remarks
@@ -61,15 +62,16 @@ def tempo_file(
     settings = held_settings(cut_file, place.sheet, sequence, settings)
     cut = read(cut_file, **settings.reading, sequence=sequence)
     given = asked_hits(cut, settings)
-    senses = sensed(cut, cut_file, settings, progress)
+    with measured_before() as known:
+        senses = sensed(cut, cut_file, settings, progress, known.footage, known.sound)
     settings, sheet = senses.settings, asked_sheet(settings)
     spotted = spot(cut, senses.picture, settings, given, sheet, senses.sound, senses.story)
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))
     if not click:
-        return TempoReport(cut, solutions, spotted.remarks, (), ())
+        return TempoReport(cut, solutions, (*known.remarks, *spotted.remarks), (), ())
     clicks = grid_click(cut, grid, settings.click.sound, settings.wav_bits)
     delivered = deliver_score(place, {CLICK: clicks})
-    remarks = (*spotted.remarks, *place.remarks, *kept_remarks(delivered.kept))
+    remarks = (*known.remarks, *spotted.remarks, *place.remarks, *kept_remarks(delivered.kept))
     return TempoReport(cut, solutions, remarks, delivered.files, delivered.kept)

@@ -24,6 +24,12 @@ class HitKind(StrEnum):
     """The instant at which motion stops inside a shot."""
     SOUND = "sound"
     """A sudden sound."""
+    FLASH = "flash"
+    """A flash of light inside a shot."""
+    FADE = "fade"
+    """The instant at which a fade to black or white is done, or one from it begins."""
+    JOLT = "jolt"
+    """A lone jolt of the picture inside a shot."""
     MOTION = "motion"
     """The instant at which motion bursts out inside a shot."""
 

@@ -16,7 +16,7 @@ from bridge.score.film.film import Film, film_of
 from bridge.score.fusion.material import Material
 from bridge.score.fusion.reading import read_scenes
 from bridge.score.fusion.remarks import told_remarks
-from bridge.score.hits import GivenHits, hits_of
+from bridge.score.hits import GivenHits, hits_of, seen_remarks
 from bridge.score.marker_words import notes_of
 from bridge.score.mood import Mood
 from bridge.score.paces import pace_of, with_pace
@@ -163,6 +163,7 @@ def spot(
         *lost,
         *said.remarks,
         *unseen_remarks(picture),
+        *seen_remarks(hits),
         *told_remarks(
             material,
             [(scene.start, scene.end) for scene in scenes if scene.silence is not None],

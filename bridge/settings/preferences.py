@@ -112,6 +112,12 @@ class HitWeights(Schema):
     shots."""
     sound: Weight = 0.5
     """Everything that sounds suddenly inside one shot, together: slams, shots, crashes."""
+    flash: Weight = 0.4
+    """All flashes inside one shot, together."""
+    fade: Weight = 0.3
+    """All fades to black or white, and from it, inside one shot, together: of the footage, not of the timeline."""
+    jolt: Weight = 0.3
+    """All lone jolts of the picture inside one shot, together."""
     motion: Weight = 0.3
     """Everything that moves or stops inside one shot, together."""
 

@@ -9,6 +9,7 @@ from bridge.store.revisions import Revisions
 from bridge.store.scene_rows import StoredScene
 from bridge.store.sound import StoredSound
 from bridge.store.store import Store, default_path
+from bridge.store.user_cache import UserCache
 
 __all__ = [
     "Cause",
@@ -26,5 +27,6 @@ __all__ = [
     "StoredSound",
     "Summary",
     "TimelineKey",
+    "UserCache",
     "default_path",
 ]

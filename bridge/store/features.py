@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 from bridge.store.database import Database
 
@@ -46,6 +47,16 @@ class FeatureKey:
     """The first sample, counted from the file's first frame."""
     stop: int
     """The first sample after it."""
+
+
+class Measurements(Protocol):
+    """A cache of measurements by media file and stretch."""
+
+    def overlapping(self, key: FeatureKey) -> dict[FeatureKey, bytes]:
+        """Return the cached stretches of the same file that overlap a stretch, in order."""
+
+    def keep(self, key: FeatureKey, data: bytes) -> None:
+        """Cache the measurements of a stretch."""
 
 
 class FeatureCache:

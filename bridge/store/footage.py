@@ -7,7 +7,7 @@ from bridge.errors import NotWrittenError, StoreError
 from bridge.picture.footage.flow import ANALYSIS
 from bridge.picture.footage.frames import MeasuredFrames, packed, unpacked
 from bridge.picture.footage.video import Video, unchanged
-from bridge.store.features import FeatureCache, FeatureKey
+from bridge.store.features import FeatureKey, Measurements
 
 HANDLES = Fraction(1)
 """Seconds that are measured on either side of new footage, for later trims."""
@@ -21,7 +21,7 @@ class StoredFootage:
 
     handles = HANDLES
 
-    def __init__(self, cache: FeatureCache) -> None:
+    def __init__(self, cache: Measurements) -> None:
         self._cache = cache
         self.trouble = ""
         """Error of the store, one sentence; empty while there is none."""

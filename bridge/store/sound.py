@@ -6,7 +6,7 @@ from bridge.errors import NotWrittenError, StoreError
 from bridge.sound.measured import BLOCK, MeasuredSound, packed, unpacked
 from bridge.sound.measuring import ANALYSIS
 from bridge.sound.recording import Recording, unchanged
-from bridge.store.features import FeatureCache, FeatureKey
+from bridge.store.features import FeatureKey, Measurements
 
 
 class StoredSound:
@@ -15,7 +15,7 @@ class StoredSound:
     An error of the store does not stop the reading: the store is not used again, and `trouble` has the sentence.
     """
 
-    def __init__(self, cache: FeatureCache) -> None:
+    def __init__(self, cache: Measurements) -> None:
         self._cache = cache
         self.trouble = ""
         """Error of the store, one sentence; empty while there is none."""

@@ -72,7 +72,7 @@ def _store(store: StoreFile) -> Finding:
             "store", FindingState.WRONG, f"{store.path} {store.wrong}", cure, exit_code=StoreError.exit_code
         )
     if store.size is None:
-        return Finding("store", FindingState.OFF, f"none yet; recue serve makes {store.path}")
+        return Finding("store", FindingState.OFF, f"none yet; {store.path} is made when it is needed")
     return Finding("store", FindingState.OK, f"{store.path}, {store.size / 2**20:.1f} MB")
 
 

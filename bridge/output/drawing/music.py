@@ -34,9 +34,14 @@ _SIZES = {
     HitKind.CUT: 46.0,
     HitKind.FREEZE: 22.0,
     HitKind.SOUND: 22.0,
+    HitKind.FLASH: 22.0,
+    HitKind.FADE: 22.0,
+    HitKind.JOLT: 22.0,
     HitKind.MOTION: 22.0,
 }
 """Areas of the hits' dots in square points."""
+_INSIDE = {HitKind.FREEZE, HitKind.FLASH, HitKind.FADE, HitKind.JOLT, HitKind.MOTION}
+"""The kinds that lie inside shots, and have no tick in the strip of shots."""
 
 
 def hits(axes: Axes, strip: Axes, grids: Sequence[SceneGrid], rate: float) -> None:
@@ -60,9 +65,7 @@ def hits(axes: Axes, strip: Axes, grids: Sequence[SceneGrid], rate: float) -> No
             clip_on=False,
         )
     cut = [
-        (float(hit.hit.time), theme.HITS[hit.closeness])
-        for hit, _ in found
-        if hit.hit.kind not in {HitKind.FREEZE, HitKind.MOTION}
+        (float(hit.hit.time), theme.HITS[hit.closeness]) for hit, _ in found if hit.hit.kind not in _INSIDE
     ]
     strip.vlines(
         [time for time, _ in cut], 0, 0.16, colors=[shade for _, shade in cut], linewidth=2.5, zorder=4

@@ -13,6 +13,14 @@ _LOUD = 4.0
 """Times the median change around it that the change of a peak is, or more."""
 _STILL = 0.002
 """Change a frame below which nothing moves: grain, compression."""
+_JOLT = 0.02
+"""Change a frame of a jolt at the least: what moves less than the whole picture changes less."""
+_SHAKE = 0.1
+"""Seconds on either side of a jolt in which the picture may still shake."""
+_LONE = 3.0
+"""Times the largest change around it, but for the shaking, that the change of a jolt is, or more."""
+_ENOUGH = 4
+"""Changes around a jolt that are compared, at the least."""
 _LATE = 0.002
 """Seconds within which a change and an instant count as one: under a quarter of a frame at 120 a second."""
 
@@ -67,6 +75,42 @@ class RecordSteps:
     """Seconds from the timeline's first frame, in order. (n,)"""
     change: npt.NDArray[np.float64]
     """Mean difference of the frame that is shown from then on from the one before. (n,)"""
+    brightness: npt.NDArray[np.float64]
+    """Mean luma of the frame that is shown from then on, 0 for black to 1 for white. (n,)"""
+    cut: npt.NDArray[np.bool_]
+    """True where the file itself cuts between the sampled frames on either side. (n,)"""
+
+    def within(self, start: float, end: float) -> slice:
+        """Return the changes between two instants, in seconds from the timeline's first frame."""
+        first, stop = np.searchsorted(self.times, (start - _LATE, end - _LATE))
+        return slice(int(first), int(stop))
+
+    def jolts(self, start: float, end: float) -> Iterator[tuple[float, float]]:
+        """Yield the lone jolts of a shot: the time of each in seconds, and its strength, 0 to 1.
+
+        A jolt is a peak of change, as of `FrameSteps.peaks`, of 2 in 100 or more, that is also three times every change
+        within 0.4 s but for those within a tenth of a second: shaking and footage that repeats frames jolt all the time, and have none.
+
+        Args:
+            start: The shot's first instant, in seconds from the timeline's first frame.
+            end: Its last instant, in the same.
+        """
+        inside = self.within(start, end)
+        times, change = self.times[inside], self.change[inside]
+        first, stop = (np.searchsorted(times, times + side) for side in (-_SIDE, _SIDE))
+        before = np.maximum(np.searchsorted(times, times - _SHAKE) - 1, 0)
+        after = np.minimum(np.searchsorted(times, times + _SHAKE), max(len(times) - 1, 0))
+        lone = change >= _LONE * (np.minimum(change[before], change[after]) + _STILL)
+        for at in np.flatnonzero((change >= _JOLT) & lone & ~self.cut[inside]).tolist():
+            around = change[first[at] : stop[at]]
+            others = around[np.abs(times[first[at] : stop[at]] - times[at]) > _SHAKE]
+            usual = float(np.median(around)) + _STILL
+            if (
+                len(others) >= _ENOUGH
+                and change[at] == around.max()
+                and change[at] >= max(_LOUD * usual, _LONE * (float(others.max()) + _STILL))
+            ):
+                yield float(times[at]), float((change[at] - usual) / (change[at] + usual))
 
     def rises(self, instants: npt.NDArray[np.float64], side: float) -> npt.NDArray[np.float64]:
         """Weigh what changes from some instants on against what changed before them. (m,)
@@ -84,5 +128,5 @@ class RecordSteps:
         return np.asarray(weights @ self.change[near])
 
 
-NO_RECORD_STEPS = RecordSteps(np.zeros(0), np.zeros(0))
+NO_RECORD_STEPS = RecordSteps(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, np.bool_))
 """The changes of a timeline of which none are known."""

@@ -222,20 +222,32 @@ def _record_steps(timeline: Timeline, sights: Sequence[Sight | None]) -> RecordS
     parts = [_piece_steps(piece, sight) for shot, sight in seen for piece in pieces(shot) if piece.speed]
     if not parts:
         return NO_RECORD_STEPS
-    times, change = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    times, change, brightness, cut = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     order = np.argsort(times, kind="stable")
-    return RecordSteps(times[order], change[order])
+    return RecordSteps(times[order], change[order], brightness[order], cut[order].astype(np.bool_))
 
 
-def _piece_steps(piece: Piece, sight: Sight) -> tuple[Times, Times]:
-    """Return when the frames of a piece come on screen in record seconds, and the change of each; all but the first."""
+def _piece_steps(piece: Piece, sight: Sight) -> tuple[Times, Times, Times, Times]:
+    """Return when the frames of a piece come on screen in record seconds; all but the first.
+
+    With the change of each, its brightness, and 1 where the file cuts near it. Backwards, the frame before a step in the file comes on screen
+    at it.
+    """
     record = np.array(piece.record, dtype=np.float64)
     a, b = (float(time - sight.origin) for time in piece.source)
     steps = sight.features.steps
     times = float(steps.start) + np.arange(len(steps.change)) / float(steps.rate)
     inside = (times > min(a, b) + _SLACK) & (times < max(a, b) - _SLACK)
     shown = record[0] + (times[inside] - a) / (b - a) * (record[1] - record[0])
-    return shown, steps.change[inside].astype(np.float64)
+    on_screen = np.flatnonzero(inside) - (b < a)
+    samples = np.ceil((times[inside] - float(sight.features.start)) * float(sight.features.rate) - 1e-6) - 1
+    motion = sight.features.motion[np.clip(samples, 0, sight.features.count - 1).astype(np.int64)]
+    return (
+        shown,
+        steps.change[inside].astype(np.float64),
+        steps.brightness[np.maximum(on_screen, 0)].astype(np.float64),
+        np.isnan(motion).astype(np.float64),
+    )
 
 
 _STILL_BLACK = np.zeros((len(_ALL), 1))

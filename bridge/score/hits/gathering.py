@@ -1,12 +1,14 @@
 """The hits of a timeline, gathered from the cut, its markers, its picture, its sound and the user's file."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from bridge.grid.bars import Hit, HitKind
 from bridge.picture.features.accents import MotionAccent, accents
 from bridge.picture.features.course import Course
+from bridge.picture.features.seen_instants import SeenKind, seen_instants
 from bridge.score.hits.cut_hits import cut_hits, freeze_hits, title_hits
 from bridge.score.hits.markers import marker_hits
 from bridge.score.hits.merging import merged
@@ -51,6 +53,7 @@ def hits_of(
     ]
     inside = [hit for hit in found if hit.weight > 0 and 0 <= hit.time < timeline.duration]
     inside += sound_hits(timeline, sudden, inside, weights) if weights.sound else ()
+    inside += seen_hits(timeline, course, inside, weights) if course else ()
     moving = accent_hits(timeline, course, inside, weights) if course and weights.motion else ()
     return merged([*inside, *moving], 1 / timeline.rate)
 
@@ -74,6 +77,42 @@ def sound_hits(
         for sound in ours:
             if sound.time < timeline.duration:
                 yield Hit(sound.time, HitKind.SOUND, share * sound.strength, "", "sudden sound")
+
+
+def seen_hits(
+    timeline: Timeline, course: Course, others: Iterable[Hit], weights: HitWeights
+) -> Iterator[Hit]:
+    """Yield hits at flashes, fades and lone jolts inside shots, more than two frames from cuts and all other hits.
+
+    Those of one kind in one shot weigh together what the settings give that kind, at most.
+    """
+    for number, ours in enumerate(seen_instants(timeline, course, {hit.time for hit in others}), 1):
+        total = {kind: sum(one.strength for one in ours if one.kind is kind) for kind in SeenKind}
+        for one in ours:
+            weight = getattr(weights, one.kind.value) * one.strength / max(1.0, total[one.kind])
+            if weight:
+                origin = f"{one.told} in the picture of shot {number}"
+                yield Hit(one.time, HitKind(one.kind.value), weight, "", origin)
+
+
+def seen_remarks(hits: Iterable[Hit]) -> tuple[str, ...]:
+    """Return a sentence for the report on the flashes, fades and jolts among hits; none where there are none."""
+    counts = Counter(hit.kind for hit in hits)
+    names = (
+        (HitKind.FLASH, "flash", "flashes"),
+        (HitKind.FADE, "fade", "fades"),
+        (HitKind.JOLT, "jolt", "jolts"),
+    )
+    told = [
+        f"{counts[kind]} {one if counts[kind] == 1 else more}" for kind, one, more in names if counts[kind]
+    ]
+    if not told:
+        return ()
+    *first, last = told
+    what = f"{', '.join(first)} and {last}" if first else last
+    return (
+        f"{what} of the picture {'is a hit' if what.startswith('1 ') and not first else 'are hits'}; hits.weights says what each kind weighs.",
+    )
 
 
 def accent_hits(
