@@ -9,7 +9,9 @@ from bridge.cli.options import NamedPath
 
 
 @click.command()
-@click.option("--corpus", type=NamedPath(), help="Folder with index.tsv and its zips; what composers learn from.")
+@click.option(
+    "--corpus", type=NamedPath(), help="Folder with index.tsv and its zips; what composers learn from."
+)
 @click.option("-o", "--output", type=NamedPath(), required=True, help="The weights file to write.")
 @click.option(
     "--checkpoint",
@@ -28,11 +30,13 @@ from bridge.cli.options import NamedPath
 @click.option(
     "--films",
     type=click.IntRange(0, 10_000),
-    default=160,
+    default=64,
     show_default=True,
     help="Films to draw for encoders to learn from.",
 )
-@click.option("--steps", type=click.IntRange(min=1), help="Updates of the generator, or the encoders, in all.")
+@click.option(
+    "--steps", type=click.IntRange(min=1), help="Updates of the generator, or the encoders, in all."
+)
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="What everything random is drawn from.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
 def train(

@@ -63,7 +63,7 @@ def tempo_file(
     given = asked_hits(cut, settings)
     senses = sensed(cut, cut_file, settings, progress)
     settings, sheet = senses.settings, asked_sheet(settings)
-    spotted = spot(cut, senses.picture, settings, given, sheet, senses.sound, senses.story)
+    spotted = spot(cut, senses.picture, settings, given, sheet, senses.sound, senses.story, senses.learned)
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))

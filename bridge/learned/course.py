@@ -44,5 +44,5 @@ class LearnedCourse:
         return self.confidence[:, OUTPUTS.index(output)]
 
 
-UNLEARNED: Final = LearnedCourse(*(np.zeros((0, len(OUTPUTS))) for _ in range(2)), asked=False)
+UNLEARNED: Final = LearnedCourse(np.zeros((0, len(OUTPUTS))), np.zeros((0, len(OUTPUTS))), asked=False)
 """The course of a timeline that no encoder reads."""

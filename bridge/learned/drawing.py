@@ -121,7 +121,9 @@ class _Shot:
         """Draw what is seen in a scene."""
         noise = draw.uniform(0, 1, (HEIGHT, WIDTH)).astype(np.float32)
         tiled = np.tile(noise, (3, 3))
-        soft = cv2.GaussianBlur(tiled, (0, 0), float(draw.uniform(2, 7)))[HEIGHT : 2 * HEIGHT, WIDTH : 2 * WIDTH]
+        soft = cv2.GaussianBlur(tiled, (0, 0), float(draw.uniform(2, 7)))[
+            HEIGHT : 2 * HEIGHT, WIDTH : 2 * WIDTH
+        ]
         ground = ((soft - soft.mean()) / (soft.std() + 1e-6) * 0.22 + 0.5).clip(0, 1)
         count = 0 if scene.camera > 0.99 else int(draw.integers(2, 6))
         size = draw.uniform(0.08, 0.2)
@@ -140,7 +142,9 @@ class _Shot:
         full = float(np.clip(0.35 + 0.3 * scene.valence + draw.normal(0, 0.06), 0, 1))
         hues = (scene.hue, (scene.hue + draw.normal(0, 0.06)) % 1)
         values = np.clip((bright - 0.25, bright + 0.25), 0.01, 1.0)
-        hsv = np.array([[[hue * 360, full, value] for hue, value in zip(hues, values, strict=True)]], np.float32)
+        hsv = np.array(
+            [[[hue * 360, full, value] for hue, value in zip(hues, values, strict=True)]], np.float32
+        )
         return cls(
             np.asarray(ground, np.float32),
             things,

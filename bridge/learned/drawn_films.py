@@ -1,6 +1,7 @@
 """Drawn films as files: footage with sound, and the cut that shows it."""
 
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 
@@ -53,11 +54,10 @@ def cut_of(scenes: tuple[DrawnScene, ...], file: Path) -> Timeline:
     edges = sorted(set(edges))
     media = Media(file.name, MediaKind.FILE, str(file), Fraction(FRAMES), Fraction(0))
     shots = tuple(
-        Shot(f"shot {at}", media, start, end, start)
-        for at, (start, end) in enumerate(zip(edges, edges[1:], strict=False), 1)
+        Shot(f"shot {at}", media, start, end, start) for at, (start, end) in enumerate(pairwise(edges), 1)
     )
     cuts = tuple(Cut(edge) for edge in edges[1:-1])
-    return Timeline(file.stem, Fraction(FRAMES), Fraction(0), False, edges[-1], shots, cuts)  # noqa: FBT003 (a field)
+    return Timeline(file.stem, Fraction(FRAMES), Fraction(0), False, edges[-1], shots, cuts)
 
 
 def cut_of_file(file: Path, seconds: Fraction, first: Fraction = Fraction(0)) -> Timeline:
@@ -72,4 +72,4 @@ def cut_of_file(file: Path, seconds: Fraction, first: Fraction = Fraction(0)) ->
     length = Fraction(max(ceil(seconds * rate) - 1, 1), 24)
     media = Media(file.name, MediaKind.FILE, str(file))
     shot = Shot(file.stem, media, Fraction(0), length, first)
-    return Timeline(file.stem, rate, Fraction(0), False, length, (shot,), ())  # noqa: FBT003 (a field)
+    return Timeline(file.stem, rate, Fraction(0), False, length, (shot,), ())

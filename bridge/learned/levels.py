@@ -65,7 +65,8 @@ def read_levels(
     known[ceil(timeline.duration * _HOP_RATE) :] = known[ceil(timeline.duration * _HOP_RATE) - 1]
     levels = 10 * np.log10(np.maximum(power, _FLOOR)).reshape(steps, HOPS, BANDS)
     progress(1.0)
-    return np.asarray(levels, np.float32), known.reshape(steps, HOPS).all(axis=1)
+    heard: Bools = np.all(known.reshape(steps, HOPS), axis=1)
+    return np.asarray(levels, np.float32), heard
 
 
 def _hop(time: Fraction) -> int:

@@ -59,7 +59,8 @@ def read_thumbnails(
     over = ceil(timeline.duration * RATE)
     made[over:], known[over:] = made[over - 1], known[over - 1]
     progress(1.0)
-    return made, known[:-1].reshape(steps, THUMBNAILS).all(axis=1)
+    seen: Bools = np.all(known[:-1].reshape(steps, THUMBNAILS), axis=1)
+    return made, seen
 
 
 def thumbnail_of(frame: VideoFrame) -> Thumbnails:

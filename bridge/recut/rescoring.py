@@ -7,6 +7,7 @@ from fractions import Fraction
 from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import PLAIN_CUT, BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
+from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.recut.changes import ChangeList
 from bridge.recut.earlier import NO_EARLIER, Earlier
@@ -87,6 +88,7 @@ def rescore(
     own: OwnThemes = NO_THEMES,
     sound: Sound = UNHEARD,
     story: Story = UNTOLD,
+    learned: LearnedCourse = UNLEARNED,
 ) -> Rescored:
     """Score the next cut.
 
@@ -109,6 +111,7 @@ def rescore(
         own: The user's own themes.
         sound: What is heard of the cut.
         story: What is told of it.
+        learned: What encoders tell of it.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -117,7 +120,7 @@ def rescore(
     """
     planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own)
     plans = planned.plans
-    material = Material(cut, picture, sound, story)
+    material = Material(cut, picture, sound, story, learned)
     told = _told(plans, material)
     moods = tuple(_mood(each, mood) for each, mood in zip(plans, told, strict=True))
     scenes = tuple(each.carried.scene for each in plans)
@@ -158,6 +161,7 @@ def rescore(
         ),
         sound,
         story,
+        learned,
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     span = heard_film(spotted, settings)

@@ -39,6 +39,7 @@ from bridge.settings.preferences import (
     SpottingPreferences,
     Texts,
     Theming,
+    Way,
     WithoutMusic,
     small,
     split,
@@ -333,6 +334,10 @@ class Settings(Schema):
     """A production mix to listen to, laid from the timeline's first frame or at its own timecode; `off` to listen to nothing.
     Where unset, the timeline's sound clips are listened to, or where it has none the sound of its shots. Another mix composes
     nothing anew by itself."""
+    conditions: Annotated[Way, BeforeValidator(small)] = Way.EXPLICIT
+    """How the music's conditions are read off picture and sound: `explicit`, by measures of both; or by encoders, which are
+    networks, of the picture (`frames`), of the sound (`audio`) or of both (`joint`). Another way composes nothing anew by
+    itself."""
     palette: Annotated[Palette | None, BeforeValidator(small)] = None
     """The instruments: `piano`, `piano quintet`, `string quartet`, `strings`, `chamber orchestra`, `orchestra`, `winds`,
     `choir and organ`, `folk`, `synth`, `pads`, `hybrid`, `percussion` or a palette of your own; follows the style where unset."""

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from generator.checkpoints import load_checkpoint, save_checkpoint
+from generator.checkpoints import Stateful, load_checkpoint, save_checkpoint
 from generator.conditions import Floats
 from generator.encoders.encoder import encoder_file
 from generator.encoders.inputs import picture_input, sound_input
@@ -26,7 +26,7 @@ Halves = npt.NDArray[np.float16]
 class EncoderRecipe:
     """Every hyperparameter of the encoders' training."""
 
-    steps: int = 900
+    steps: int = 3000
     """Updates."""
     seed: int = 0
     films: int = 8
@@ -37,7 +37,7 @@ class EncoderRecipe:
     """Of learning, where it is highest; it rises over a twentieth of the updates and falls to nothing along a cosine."""
     left_out: float = 0.25
     """The share of stretches whose picture is left out, and of those whose sound is."""
-    every: int = 100
+    every: int = 250
     """Updates from one checkpoint and report to the next."""
 
 
@@ -82,9 +82,9 @@ def train(
     network = EncoderNetwork()
     optimizer = torch.optim.AdamW(network.parameters(), recipe.rate, weight_decay=1e-3)
     usual, spread = _scale(lessons)
+    parts: dict[str, Stateful] = {"network": network, "optimizer": optimizer}
     done = 0
     if checkpoint_file.exists():
-        parts = {"network": network, "optimizer": optimizer}
         done = int(load_checkpoint(checkpoint_file, NAME, recipe, parts)["step"])
     sounds = [sound_input(lesson.film.levels, lesson.film.heard).astype(np.float16) for lesson in lessons]
     for step in range(done, recipe.steps):
@@ -102,7 +102,6 @@ def train(
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         if (step + 1) % recipe.every == 0 or step + 1 == recipe.steps:
-            parts = {"network": network, "optimizer": optimizer}
             save_checkpoint(checkpoint_file, NAME, recipe, parts, {"step": step + 1})
             report(f"step {step + 1}: {_told(agreement(network, held_out, usual, spread))}")
     tensors = {name: value.float().numpy() for name, value in network.state_dict().items()}
@@ -135,8 +134,12 @@ def rank_correlation(one: Floats, other: Floats) -> float:
     known = np.isfinite(one) & np.isfinite(other)
     if known.sum() < 2 or np.ptp(one[known]) == 0 or np.ptp(other[known]) == 0:
         return float("nan")
-    ranks = [np.argsort(np.argsort(each[known], kind="stable"), kind="stable") for each in (one, other)]
-    return float(np.corrcoef(*ranks)[0, 1])
+    first, second = (
+        np.argsort(np.argsort(each[known], kind="stable"), kind="stable").astype(np.float64)
+        for each in (one, other)
+    )
+    first, second = first - first.mean(), second - second.mean()
+    return float(first @ second / np.sqrt((first @ first) * (second @ second)))
 
 
 def _told(agreed: Mapping[str, float]) -> str:
@@ -176,7 +179,7 @@ def _course(step: int, steps: int) -> float:
 
 def _stretch(
     lesson: Lesson, sounds: Halves, first: int, recipe: EncoderRecipe, draw: np.random.Generator
-) -> tuple[np.ndarray, ...]:  # type: ignore[type-arg]
+) -> tuple[npt.NDArray[Any], ...]:
     """Return a stretch of a film, mirrored or not, with its picture or its sound left out at random.
 
     Args:
@@ -212,4 +215,5 @@ def _loss(network: EncoderNetwork, inputs: Sequence[Tensor], usual: Floats, spre
     missed = (torch.nan_to_num(aim) - means) ** 2
     weight = torch.exp(spreads / 2).detach()
     losses = weight * 0.5 * (missed * torch.exp(-spreads) + spreads)
-    return (losses * known).sum() / known.sum().clamp(min=1)
+    mean: Tensor = (losses * known).sum() / known.sum().clamp(min=1)
+    return mean

@@ -68,5 +68,6 @@ def _tower(channels: int, widths: tuple[int, ...]) -> nn.Sequential:
 
 def _read(tower: nn.Sequential, inputs: Tensor) -> Tensor:
     """Return the mean and the greatest value of each channel behind a tower. (films, steps, 2 channels)"""
-    seen = tower(inputs.flatten(0, 1)).flatten(2)
-    return torch.cat((seen.mean(dim=-1), seen.amax(dim=-1)), dim=-1).unflatten(0, inputs.shape[:2])
+    seen: Tensor = tower(inputs.flatten(0, 1)).flatten(2)
+    told = torch.cat((seen.mean(dim=-1), seen.amax(dim=-1)), dim=-1)
+    return told.reshape(*inputs.shape[:2], -1)

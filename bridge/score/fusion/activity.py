@@ -70,7 +70,9 @@ def activity(
 
 def _blend(values: Floats, typical: float, known: Bools) -> Floats:
     """Mix an absolute scale with the soft rank among the known values; NaN stays NaN. (bars,)"""
-    mixed: Floats = OWN_SHARE * absolute(values, typical) + (1 - OWN_SHARE) * _soft_rank(np.log(values + typical / 100), known)
+    mixed: Floats = OWN_SHARE * absolute(values, typical) + (1 - OWN_SHARE) * _soft_rank(
+        np.log(values + typical / 100), known
+    )
     return mixed
 
 

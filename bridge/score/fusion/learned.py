@@ -1,6 +1,7 @@
 """The learned way: what encoders tell of stretches, and what the explicit way says that they learn from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -50,7 +51,9 @@ def of_learned(course: LearnedCourse, starts: Floats, ends: Floats) -> tuple[Evi
     ):
         values, sure = _over(course, axis.value, starts, ends)
         told.append(
-            Evidence(Source.LEARNED, axis, (values / np.maximum(sure, SHRUNK)).clip(-1, 1), weight, sure, kind)
+            Evidence(
+                Source.LEARNED, axis, (values / np.maximum(sure, SHRUNK)).clip(-1, 1), weight, sure, kind
+            )
         )
     return tuple(told)
 
@@ -70,8 +73,10 @@ def as_means(course: LearnedCourse, means: Means, starts: Floats, ends: Floats) 
         share = values.clip(0.02, 0.95)
         moved[output] = np.where(sure > LEAST, typical * (share / (1 - share)) ** 2, np.nan)
     motion = moved["activity"]
-    growth = np.where(np.isfinite(moved["growth"]), moved["growth"], np.where(np.isfinite(motion), 0.0, np.nan))
-    return Means(motion, growth, means.brightness, means.saturation, means.known)
+    growth = np.where(
+        np.isfinite(moved["growth"]), moved["growth"], np.where(np.isfinite(motion), 0.0, np.nan)
+    )
+    return replace(means, motion=motion, saliency=growth)
 
 
 def _over(course: LearnedCourse, output: str, starts: Floats, ends: Floats) -> tuple[Floats, Floats]:
@@ -100,15 +105,19 @@ def explicit(picture: Picture, sound: Sound, starts: Sequence[Fraction], ends: S
     spans = [np.array(edges, dtype=np.float64) for edges in (starts, ends)]
     seen = (*of_picture(means, known), *of_looks(means))
     heard = of_sound(sound, *spans)
-    moved = {axis: fused((*seen, *heard), axis, count) for axis in (Axis.ACTIVITY, Axis.GROWTH, Axis.REGISTER)}
-    level = {
-        axis: np.nan_to_num(_level(seen, axis, count)) for axis in (Axis.VALENCE, Axis.AROUSAL)
+    moved = {
+        axis: fused((*seen, *heard), axis, count) for axis in (Axis.ACTIVITY, Axis.GROWTH, Axis.REGISTER)
     }
+    level = {axis: np.nan_to_num(_level(seen, axis, count)) for axis in (Axis.VALENCE, Axis.AROUSAL)}
     arousal = level[Axis.AROUSAL] + fused(heard, Axis.AROUSAL, count) / OF_PICTURE
     listening = np.isfinite(sound_known(heard, count))
     told = {
-        "activity": np.where(known, (absolute(means.motion, TYPICAL_MOTION) + moved[Axis.ACTIVITY]).clip(0, 1), np.nan),
-        "growth": np.where(known, (absolute(means.saliency, TYPICAL_SALIENCY) + moved[Axis.GROWTH]).clip(0, 1), np.nan),
+        "activity": np.where(
+            known, (absolute(means.motion, TYPICAL_MOTION) + moved[Axis.ACTIVITY]).clip(0, 1), np.nan
+        ),
+        "growth": np.where(
+            known, (absolute(means.saliency, TYPICAL_SALIENCY) + moved[Axis.GROWTH]).clip(0, 1), np.nan
+        ),
         "valence": np.where(known, level[Axis.VALENCE], np.nan),
         "arousal": np.where(known, arousal.clip(-1, 1), np.nan),
         "register": np.where(listening, moved[Axis.REGISTER], np.nan),

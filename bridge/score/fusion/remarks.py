@@ -11,7 +11,13 @@ def told_remarks(material: Material, *, worded: bool) -> tuple[str, ...]:
         worded: True if words say what all music is about.
     """
     sound, story = material.sound, material.story
-    return (*sound.remarks, *story.remarks, *_felt(material), *_neutral(material, worded=worded))
+    return (
+        *sound.remarks,
+        *story.remarks,
+        *_felt(material),
+        *_unread(material),
+        *_neutral(material, worded=worded),
+    )
 
 
 def _felt(material: Material) -> tuple[str, ...]:
@@ -26,6 +32,15 @@ def _felt(material: Material) -> tuple[str, ...]:
     verbs = ("tells", "moves") if felt == 1 else ("tell", "move")
     return (
         f"{felt} of {len(lines)} lines of the story {verbs[0]} a feeling, and {verbs[1]} the music of scenes that are composed.",
+    )
+
+
+def _unread(material: Material) -> tuple[str, ...]:
+    """Return a sentence where encoders are asked for and can read nothing; none otherwise."""
+    if not material.learned.asked or material.learned.known:
+        return ()
+    return (
+        "Encoders are asked for, and tell nothing of this cut: only the cutting tells scenes apart. Try `conditions: explicit`.",
     )
 
 
