@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from integrations.automation import Curve, curves_of
+from integrations.levels import drawn
 from integrations.markers import Colour, FrameMarker, markers
 from integrations.session import Item, ItemNote, Session, SessionTrack
 
@@ -107,7 +108,8 @@ def _arrangement(session: Session) -> ET.Element:
     root = ET.Element("Arrangement", id="arrangement")
     lanes = ET.SubElement(root, "Lanes", id="lanes", timeUnit="beats")
     for number, track in enumerate(session.tracks):
-        _clips(lanes, f"track{number}", track, session.division)
+        lane = _clips(lanes, f"track{number}", track, session.division)
+        _level(lane, f"track{number}", track, session)
     for number, stem in enumerate(session.stems):
         _media(lanes, f"stem{number}", session, "Audio", stem.file, Fraction(0))
     if session.movie is not None:
@@ -141,8 +143,8 @@ def _marker(lane: ET.Element, mark: FrameMarker, session: Session) -> None:
         element.set("comment", _plain(mark.note))
 
 
-def _clips(lanes: ET.Element, track_id: str, track: SessionTrack, division: int) -> None:
-    """Add a clip for each item of a track."""
+def _clips(lanes: ET.Element, track_id: str, track: SessionTrack, division: int) -> ET.Element:
+    """Add a clip for each item of a track, and return the track's lanes."""
     lane = ET.SubElement(lanes, "Lanes", id=f"{track_id}-lanes", track=track_id, timeUnit="beats")
     clips = ET.SubElement(lane, "Clips", id=f"{track_id}-clips")
     for number, item in enumerate(track.items):
@@ -160,6 +162,18 @@ def _clips(lanes: ET.Element, track_id: str, track: SessionTrack, division: int)
         for note in item.notes:
             _note(notes, note, division)
     _curves(lane, track_id, track.items, division)
+    return lane
+
+
+def _level(lane: ET.Element, track_id: str, track: SessionTrack, session: Session) -> None:
+    """Add the automation of the volume of a track that goes down under dialogue: straight between points, so of several a ramp."""
+    if not track.level:
+        return
+    points = ET.SubElement(lane, "Points", id=f"{track_id}-level", unit="linear")
+    ET.SubElement(points, "Target", parameter=f"{track_id}-volume")
+    for point in drawn(track.level):
+        at = _beats(_tick_at(session, point.time), session)
+        ET.SubElement(points, "RealPoint", time=at, value=repr(point.amplitude), interpolation="linear")
 
 
 def _media(

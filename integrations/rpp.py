@@ -1,7 +1,7 @@
 """A score as a REAPER project file: tempo map, regions, markers, MIDI on instruments, stems and the picture.
 
-Source: the layout of files that REAPER saves; in a tempo envelope a ramp to the next point is shape 0, a step is shape 1,
-and a time signature is 65536 times its lower number plus its upper one.
+Source: the layout of files that REAPER saves; in an envelope a ramp to the next point is shape 0, a step is shape 1, a
+ramp with slow ends is shape 2, and in a tempo envelope a time signature is 65536 times its lower number plus its upper one.
 """
 
 import struct
@@ -48,7 +48,7 @@ REASYNTH: Final = {
     "portamento": 0.0,
 }
 """The settings of ReaSynth, in its order."""
-_RAMP, _STEP = 0, 1
+_RAMP, _STEP, _SLOW_ENDS = 0, 1, 2
 _CUSTOM_COLOUR: Final = 0x1000000
 _END: Final = "b0 7b 00"
 """All notes off, the end of a MIDI source."""
@@ -136,7 +136,12 @@ def _tracks(session: Session) -> Iterator[_Part]:
     end = end_tick(session)
     for number, track in enumerate(session.tracks):
         place = _LAST if number == count - 1 else _PLAIN
-        items = [*_synth(session, track, str(number)), *_items(session, track, str(number), end)]
+        key = str(number)
+        items = [
+            *_level(session, track, key),
+            *_synth(session, track, key),
+            *_items(session, track, key, end),
+        ]
         yield _track(session, track.name, str(number), place, items)
 
 
@@ -152,6 +157,26 @@ def _track(
     guid = _guid(session, key)
     head: list[_Part] = [("NAME", _quoted(name)), ("MUTESOLO", int(muted), 0, 0), ("ISBUS", *place)]
     return _Block(("TRACK", guid), [*head, ("TRACKID", guid), *items])
+
+
+def _level(session: Session, track: SessionTrack, key: str) -> Iterator[_Part]:
+    """Yield the volume envelope of a track that goes down under dialogue.
+
+    Source: what REAPER saves of it: `VOLENV2`, its points in seconds and factors of the sound.
+    """
+    if track.level:
+        points: list[_Part] = (
+            [("PT", Fraction(0), Fraction(1), _SLOW_ENDS)] if track.level[0].time > 0 else []
+        )
+        points += [("PT", point.time, Fraction(point.amplitude), _SLOW_ENDS) for point in track.level]
+        head: list[_Part] = [
+            ("EGUID", _guid(session, f"{key} level")),
+            ("ACT", 1, -1),
+            ("VIS", 1, 1, 1),
+            ("ARM", 0),
+            ("DEFSHAPE", _SLOW_ENDS, -1, -1),
+        ]
+        yield _Block(("VOLENV2",), [*head, *points])
 
 
 def _synth(session: Session, track: SessionTrack, key: str) -> Iterator[_Part]:

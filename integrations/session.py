@@ -121,6 +121,21 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelPoint:
+    """A corner of a track's level, which is automation in a host: between two it goes as half a cosine."""
+
+    time: Fraction
+    """Seconds from the timeline's first frame."""
+    decibels: float
+    """0 or below."""
+
+    @property
+    def amplitude(self) -> float:
+        """The factor of the sound."""
+        return float(10 ** (self.decibels / 20))
+
+
+@dataclass(frozen=True, slots=True)
 class SessionTrack:
     """One part over the whole timeline."""
 
@@ -131,6 +146,8 @@ class SessionTrack:
     """0 to 15."""
     items: tuple[Item, ...]
     """Items in order, without the scenes in which the part is silent."""
+    level: tuple[LevelPoint, ...] = ()
+    """Its level under dialogue, in order; none where nobody speaks, or where its items hold it as controllers."""
 
 
 @dataclass(frozen=True, slots=True)

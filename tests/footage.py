@@ -11,11 +11,13 @@ import numpy.typing as npt
 import pytest
 
 from bridge.picture.footage import reading
-from bridge.picture.footage.flow import Still
-from bridge.picture.footage.video import Video, stills
+from bridge.picture.footage.ahead import Stopped, never
+from bridge.picture.footage.sampling import stills
+from bridge.picture.footage.still import Still
+from bridge.picture.footage.video import Video
 
 Picture = npt.NDArray[np.uint8]
-"""Greys (height, width)."""
+"""Greys (height, width), or red, green, blue and alpha (height, width, 4)."""
 
 WIDTH, HEIGHT = 160, 96
 
@@ -52,20 +54,25 @@ def write_clip(
     codec: str = "libx264",
     pixels: str = "yuv420p",
     times: Iterable[int] | None = None,
+    options: dict[str, str] | None = None,
+    aspect: Fraction | None = None,
 ) -> Path:
-    """Encode greys as a video.
+    """Encode greys, or colours with alpha, as a video.
 
     Args:
         path: Where; the suffix chooses the container.
-        pictures: (height, width) each, all alike.
+        pictures: All of one shape.
         rate: Frames per second.
         timecode: The file's own timecode, `hh:mm:ss:ff`.
         codec: The encoder.
         pixels: The pixel format to write.
         times: When each picture comes on screen, in frames, for a varying frame rate.
+        options: Of the encoder.
+        aspect: Width of a pixel over its height.
     """
     with av.open(str(path), "w") as container:
-        options = {"preset": "ultrafast", "crf": "18"} if codec == "libx264" else {}
+        if not options:
+            options = {"preset": "ultrafast", "crf": "18"} if codec == "libx264" else {}
         stream = container.add_stream(codec, rate=Fraction(rate), options=options)
         if not isinstance(stream, av.VideoStream):
             raise TypeError(f"{codec} is no video codec")
@@ -75,8 +82,13 @@ def write_clip(
         at = iter(times) if times is not None else iter(range(1_000_000))
         for picture in pictures:
             if not stream.codec_context.is_open:
-                stream.height, stream.width = picture.shape
-            frame = av.VideoFrame.from_ndarray(np.repeat(picture[..., None], 3, axis=2), format="rgb24")
+                stream.height, stream.width = picture.shape[:2]
+                if aspect:
+                    stream.codec_context.sample_aspect_ratio = aspect
+            if picture.ndim == 3:
+                frame = av.VideoFrame.from_ndarray(picture, format="rgba")
+            else:
+                frame = av.VideoFrame.from_ndarray(np.repeat(picture[..., None], 3, axis=2), format="rgb24")
             frame.pts, frame.time_base = next(at), 1 / Fraction(rate)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
@@ -103,10 +115,12 @@ class Decoded:
         self._runs: list[list[int]] = []
         monkeypatch.setattr(reading, "stills", self._stills)
 
-    def _stills(self, video: Video, first: int, last: int, rate: Fraction) -> Iterator[Still]:
+    def _stills(
+        self, video: Video, first: int, last: int, rate: Fraction, stopped: Stopped = never
+    ) -> Iterator[Still]:
         run: list[int] = []
         self._runs.append(run)
-        for at, still in enumerate(stills(video, first, last, rate), start=first):
+        for at, still in enumerate(stills(video, first, last, rate, stopped), start=first):
             run.append(at)
             yield still
 

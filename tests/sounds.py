@@ -66,7 +66,13 @@ def with_bangs(samples: Floats, times: "tuple[float, ...]") -> Floats:
 
 
 def write_sound(
-    path: Path, samples: Floats, *, rate: int = 48_000, codec: str = "pcm_s16le", picture: bool = False
+    path: Path,
+    samples: Floats,
+    *,
+    rate: int = 48_000,
+    codec: str = "pcm_s16le",
+    picture: bool = False,
+    bits: int | None = None,
 ) -> Path:
     """Write mono sound at 16 kHz as a stereo file at another rate; the suffix chooses the container.
 
@@ -75,11 +81,14 @@ def write_sound(
         samples: -1 to 1. (n,)
         rate: Samples a second of the file.
         codec: The encoder.
+        bits: Bits a second; the encoder's own choice where None.
         picture: Write a small grey picture with it, 25 frames a second.
     """
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=rate, layout="stereo")
         assert isinstance(stream, av.AudioStream)
+        if bits:
+            stream.bit_rate = bits
         video = container.add_stream("mpeg4", rate=25) if picture else None
         if video is not None:
             assert isinstance(video, av.VideoStream)

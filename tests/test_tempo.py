@@ -260,7 +260,7 @@ def test_a_fermata_is_held_and_said(tmp_path: Path) -> None:
 
 def laid(**settings: object) -> BarGrid:
     cut, wanted = read(FILM), Settings.model_validate({"picture": False, **settings})
-    return lay_bars(spot(cut, see(cut, FILM, wanted, lambda _: None), wanted))
+    return lay_bars(spot(cut, see(cut, FILM, wanted, lambda *_: None), wanted))
 
 
 def rendered(file: Path) -> np.ndarray:

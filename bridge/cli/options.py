@@ -117,6 +117,9 @@ GRID_OPTIONS: tuple[Option[..., Any], ...] = (
         type=NamedPath(),
         help="A spotting sheet (CSV) that decides the cues, and the silence between them.",
     ),
+    click.option(
+        "--underscore", metavar="LEVEL", help="The music under dialogue: off, light, normal or strong."
+    ),
     click.option("--reel", type=int, help="The reel that begins the numbers of cues, like 2 for 2m1."),
     *STORY_OPTIONS,
     *RENDER_OPTIONS,

@@ -121,8 +121,9 @@ def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
     with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
 
         def show(label: str, share: float) -> None:
-            if label not in tasks:
-                tasks[label] = bars.add_task(label, total=1.0)
-            bars.update(tasks[label], completed=share)
+            name = label.partition(",")[0]  # what follows it says how fast it goes
+            if name not in tasks:
+                tasks[name] = bars.add_task(label, total=1.0)
+            bars.update(tasks[name], completed=share, description=label)
 
         yield show

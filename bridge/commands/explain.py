@@ -148,7 +148,7 @@ def _condition(measure: Measure, moves: Sequence[tuple[Move, float | None]]) -> 
 
 def _chain(measure: Measure, moves: Sequence[tuple[Move, float | None]]) -> str:
     """Write the moves of a condition: `96 bpm (default), 72 bpm (word 'slow', -24)`."""
-    shown = [each for each in moves if each[1] is None or each[1] or each[0].because]
+    shown = [each for each in moves if each[1] is None or each[1]]
     return ", ".join(_step(move, by, UNITS.get(measure, "")) for move, by in shown)
 
 
@@ -159,7 +159,7 @@ def _bars(scene: ExplainedScene) -> Iterator[str]:
     for bar in range(len(scene.density)):
         yield f"  bar {scene.first_bar + bar}: {_read_of(scene, bar)}"
         for chain in differing:
-            moves = told(moving(replace(move, value=move.in_bar(bar), bars=()) for move in chain))
+            moves = told(moving(replace(move, value=move.in_bar(bar), because="", bars=()) for move in chain))
             yield f"    {chain[0].measure:12}  {_chain(chain[0].measure, [*moves])}"
 
 

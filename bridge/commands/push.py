@@ -215,7 +215,7 @@ def _put(host: str, score: _Score, tempo: TempoMode, reached: Reached) -> tuple[
 
 def _session(score: _Score) -> Session:
     """Return a score as a host is given it, with the stems that lie beside it and the picture, by their whole paths."""
-    told = session(score.scored, score.name, score.midi, score.settings.spotting.reel)
+    told = session(score.scored, score.name, score.midi, score.settings.spotting.reel, lanes=False)
     playing = {part_name(track.name) for track in told.tracks}
     stems = sorted(stems_in(score.folder, score.name))
     movie = movie_of(score.scored.timeline, score.cut_file, score.settings.media, score.folder)

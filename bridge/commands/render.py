@@ -23,6 +23,7 @@ from bridge.output.score_place import ScorePlace, score_place
 from bridge.output.sound import Sound
 from bridge.output.stale_stems import has_stems
 from bridge.picture.features.picture import Picture
+from bridge.recut.level_remarks import own_remarks
 from bridge.release import release
 from bridge.score.cues import CuedScene
 from bridge.score.inputs import see
@@ -150,7 +151,13 @@ def render_files(
     )
     progress("writing", 1.0)
     kept = (*recovered, *written_now.delivered.kept)
-    remarks = (*_retimed(score, scored), *place.remarks, *kept_remarks(kept), *written_now.remarks)
+    remarks = (
+        *_retimed(score, scored),
+        *own_remarks(scored.cues),
+        *place.remarks,
+        *kept_remarks(kept),
+        *written_now.remarks,
+    )
     return RenderReport(
         score.midi_file,
         score.file,
@@ -234,7 +241,7 @@ def _picture(
     """Read the picture where it is drawn."""
     if Format.PNG not in formats:
         return Picture.unseen(cut, "it decides nothing here")
-    return see(cut, cut_file, settings, partial(progress, "reading the picture"))
+    return see(cut, cut_file, settings, progress)
 
 
 def _score_output(

@@ -5,7 +5,7 @@ from typing import Final
 from bridge.errors import UsageError
 from bridge.midi.palettes import Palette, palette_named
 from bridge.settings import FASTEST, SLOWEST
-from bridge.settings.preferences import Music
+from bridge.settings.preferences import Music, Underscore
 from bridge.themes.wishes import wishes
 from bridge.words import Vocabulary, checked
 from generator.conditions import Style
@@ -103,6 +103,17 @@ def checked_palette(name: str) -> Palette | None:
         UsageError: If there is none of that name.
     """
     return palette_named(name) if name else None
+
+
+def checked_underscore(name: str) -> Underscore | None:
+    """Return a level under dialogue; None for an empty name, which leaves it to the settings.
+
+    Raises:
+        UsageError: If there is none of that name.
+    """
+    if name and name.lower() not in set(Underscore):
+        raise UsageError(f"There is no underscore '{name}'; name one of {', '.join(Underscore)}.")
+    return Underscore(name.lower()) if name else None
 
 
 def checked_music(word: str) -> Music | None:

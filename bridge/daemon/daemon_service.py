@@ -13,16 +13,17 @@ from bridge.daemon.checked_choices import (
     checked_take,
     checked_tempo,
     checked_theme,
+    checked_underscore,
     checked_words,
 )
 from bridge.daemon.following_up import followed_by
 from bridge.daemon.open_timeline import Decision, OpenTimeline
 from bridge.daemon.playhead import Playhead
 from bridge.daemon.pushing import Pushing
-from bridge.daemon.service import ListedTimeline, PlayheadState, Pong, SceneStatus, Status
+from bridge.daemon.service import BarStatus, ListedTimeline, PlayheadState, Pong, SceneStatus, Status
 from bridge.daemon.timelines import OpenTimelines
 from bridge.errors import UsageError
-from bridge.score.cues import CuedScene
+from bridge.score.cues import CuedScene, curves_of
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene
 from bridge.settings import Settings
@@ -93,6 +94,23 @@ class DaemonService:
             for cue in scored.cues
         ]
 
+    def bars(self, timeline: str, scene: str) -> Sequence[BarStatus]:
+        """List the bars of a scene of a timeline's last score; none before the first."""
+        opened = self._timelines.find(timeline)
+        if opened.outcome is None:
+            return []
+        cues, asked = opened.outcome.scored.cues, _scene(opened, scene)
+        at = next(at for at, cue in enumerate(cues) if cue.scene.id == asked.id)
+        first, curves = 1 + sum(len(cue.grid.bars) for cue in cues[:at]), curves_of(cues[at])
+        rows = zip(
+            curves.valence.tolist(),
+            curves.arousal.tolist(),
+            curves.tension.tolist(),
+            cues[at].density.tolist(),
+            strict=True,
+        )
+        return [BarStatus(str(opened.path), asked.id, bar, *row) for bar, row in enumerate(rows, first)]
+
     def open(self, timeline: str) -> Future[None]:
         """Score a timeline file and follow its saves."""
         return self._timelines.open(timeline)
@@ -159,6 +177,11 @@ class DaemonService:
         """Set a scene's instruments; empty leaves them to Recue."""
         checked = checked_palette(palette)
         return self._choose(timeline, scene, Cause.PALETTE, lambda old: replace(old, palette=checked))
+
+    def underscore(self, timeline: str, scene: str, underscore: str) -> Future[None]:
+        """Set how far a scene's music goes out of the way of dialogue; empty leaves it to the settings."""
+        checked = checked_underscore(underscore)
+        return self._choose(timeline, scene, Cause.UNDERSCORE, lambda old: replace(old, underscore=checked))
 
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""

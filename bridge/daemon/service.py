@@ -54,6 +54,25 @@ class SceneStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class BarStatus:
+    """What a bar of a scene was composed by."""
+
+    path: str
+    id: str
+    """Of the scene."""
+    bar: int
+    """Its number in the score, counted from 1."""
+    valence: float
+    """-1 for dark to 1 for bright."""
+    arousal: float
+    """-1 for calm to 1 for driven."""
+    tension: float
+    """-1 for at ease to 1 for tense."""
+    density: float
+    """Share of its sixteenths that were asked to carry an onset, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """Event: a new revision was written to the files."""
 
@@ -136,7 +155,7 @@ class PlayheadState:
     """From the host's time zero, where a pushed timeline's first frame lies; in single precision."""
 
 
-Answer = Pong | ListedTimeline | Status | SceneStatus | PlayheadState
+Answer = Pong | ListedTimeline | Status | SceneStatus | BarStatus | PlayheadState
 Event = Scored | FileKept | Progress | HostChange | Pushed | PlayheadState
 
 
@@ -162,6 +181,10 @@ class Service(Protocol):
 
     def scenes(self, timeline: str) -> Sequence[SceneStatus]:
         """List the scenes of a timeline's last score, in order."""
+        ...
+
+    def bars(self, timeline: str, scene: str) -> Sequence[BarStatus]:
+        """List the bars of a scene of a timeline's last score, in order."""
         ...
 
     def open(self, timeline: str) -> Future[None]:
@@ -202,6 +225,10 @@ class Service(Protocol):
 
     def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
         """Set a scene's instruments; empty leaves them to Recue."""
+        ...
+
+    def underscore(self, timeline: str, scene: str, underscore: str) -> Future[None]:
+        """Set how far a scene's music goes out of the way of dialogue; empty leaves it to the settings."""
         ...
 
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:

@@ -339,8 +339,9 @@ class OpenTimelines:
 
         def tell(doing: str, share: float) -> None:
             nonlocal last
-            if (doing, int(100 * share)) != last:
-                last = doing, int(100 * share)
+            step = doing.partition(",")[0], int(100 * share)
+            if step != last:
+                last = step
                 self._publish(Progress(str(path), share, doing))
 
         return tell

@@ -66,15 +66,15 @@ def passages(file: MidiFile, edges: Sequence[int], players: Sequence[FilmTrack] 
     """
     found: list[list[Track]] = [[] for _ in edges[1:]]
     for name, number, events in _named(file, players):
-        scaled = [(_scaled(tick, file.division), event) for tick, event in events]
-        for cue, track in enumerate(_shared_out(name, number, scaled, edges)):
+        placed = [(scaled(tick, file.division), event) for tick, event in events]
+        for cue, track in enumerate(_shared_out(name, number, placed, edges)):
             if track.plays:
                 found[cue].append(track)
     lengths = np.diff(np.array(edges)).tolist()
     return tuple(Passage(ticks, tuple(tracks)) for ticks, tracks in zip(lengths, found, strict=True))
 
 
-def _scaled(tick: int, division: int) -> int:
+def scaled(tick: int, division: int) -> int:
     """Convert a tick of a file to Recue's, exactly if the divisions allow."""
     return round(Fraction(tick * TICKS_PER_QUARTER, division)) if division != TICKS_PER_QUARTER else tick
 
@@ -84,13 +84,14 @@ def _named(file: MidiFile, players: Sequence[FilmTrack]) -> Iterator[_Named]:
     seen: Counter[str] = Counter()
     tracks = [(name_of(events), events) for events in file.tracks]
     for name, events in tracks if file.type == 1 else _by_channel(file.tracks, players):
-        music = tuple((tick, event) for tick, event in events if _is_played(event))
+        music = tuple((tick, event) for tick, event in events if is_played(event))
         if music:
             yield name, seen[name], music
             seen[name] += 1
 
 
-def _is_played(event: bytes) -> bool:
+def is_played(event: bytes) -> bool:
+    """Return whether an event is music, and not of a file's layout."""
     return event[0] < 0xF0 or not (any(is_meta(event, kind) for kind in _OURS) or is_seal(event))
 
 

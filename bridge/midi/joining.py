@@ -2,12 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.midi import events as smf
 from bridge.midi.channel_state import ChannelState
+from bridge.midi.expression_layer import Ride, Row, laid
 from bridge.midi.passage import (
     CHANNEL,
     OFF_VELOCITY,
@@ -31,7 +33,7 @@ _Key = tuple[str, int]
 """The key of a track: its name, and its number among those of that name."""
 
 
-def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
+def joined(cues: Sequence[Placed], end: int, rides: Sequence[Ride] = ()) -> Iterator[bytes]:
     """Write every track of some cues: first Recue's in the order of a score, then a person's.
 
     A note held past its cue's end is released where the next cue strikes its pitch; one before the file's start begins
@@ -40,13 +42,69 @@ def joined(cues: Sequence[Placed], end: int) -> Iterator[bytes]:
     Args:
         cues: In order, each beginning where the one before ends.
         end: The file's last tick.
+        rides: The layer over the expression of Recue's tracks in each cue; none where left out.
     """
+    for part in parts(cues):
+        yield _track(part, end, laid(part.messages(), part.layer(rides), part.channel))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A track over all cues."""
+
+    name: str
+    number: int
+    """Index among the tracks of its name."""
+    cues: tuple[tuple[int, Track | None], ...]
+    """The start of each cue in ticks, and what the track has in it."""
+    others: tuple[Track | None, ...]
+    """In each cue another track that Recue plays on the same channel."""
+
+    @property
+    def channel(self) -> int:
+        """The channel that it is on where it first plays, from 0."""
+        return next((channel_of(track) for _, track in self.cues if track is not None), 0)
+
+    def messages(self) -> list[tuple[int, bytes]]:
+        """Return its messages over all cues."""
+        return _placed_messages(self.cues, self.others)
+
+    def rides(self, rides: Sequence[Ride]) -> tuple[tuple[Row, ...], ...]:
+        """Return the layer over it in each cue, ticks counted from the cue's start; none of a person's track, or of a rest."""
+        plays = [self._plays(at) for at in range(len(rides))]
+        return tuple(
+            ride.of(self.name, None if self._goes_on(at, rides) else self.cues[at + 1][0] - self.cues[at][0])
+            if plays[at] and at + 1 < len(self.cues)
+            else ride.of(self.name)
+            if plays[at]
+            else ()
+            for at, ride in enumerate(rides)
+        )
+
+    def layer(self, rides: Sequence[Ride]) -> tuple[Row, ...]:
+        """Return the layer over it in all cues, ticks counted from the first one's start."""
+        found = zip(self.cues, self.rides(rides), strict=False)
+        return tuple((start + tick, value) for (start, _), rows in found for tick, value in rows)
+
+    def _plays(self, at: int) -> bool:
+        track = self.cues[at][1]
+        return track is not None and len(track.notes) > 0 and is_ours(self.name, self.number)
+
+    def _goes_on(self, at: int, rides: Sequence[Ride]) -> bool:
+        """Return whether the next cue states the level with which this one ends."""
+        after = rides[at + 1].of(self.name) if at + 1 < len(rides) else ()
+        return bool(after) and after[0][0] == 0 and self._plays(at + 1)
+
+
+def parts(cues: Sequence[Placed]) -> Iterator[Part]:
+    """Yield every track of some cues: first Recue's in the order of a score, then a person's."""
     keys = {(track.name, track.number): None for _, music in cues for track in music.tracks}
     for key in sorted(keys, key=lambda key: file_order(*key)):
         mine = [_found(music, key) for _, music in cues]
         place = next((_place(track) for track in mine if track is not None), None)
-        others = [_on_its_channel(music, key, place) for _, music in cues]
-        yield _track(key, [(tick, track) for (tick, _), track in zip(cues, mine, strict=True)], others, end)
+        others = tuple(_on_its_channel(music, key, place) for _, music in cues)
+        placed = tuple((tick, track) for (tick, _), track in zip(cues, mine, strict=True))
+        yield Part(*key, placed, others)
 
 
 def _found(music: Passage, key: _Key) -> Track | None:
@@ -68,13 +126,10 @@ def _place(track: Track | None) -> Place | None:
     return track.port, channel_of(track)
 
 
-def _track(
-    key: _Key, cues: Sequence[tuple[int, Track | None]], others: Sequence[Track | None], end: int
-) -> bytes:
+def _track(part: Part, end: int, messages: Sequence[tuple[int, bytes]]) -> bytes:
     """Write one track over all cues: its name, its messages, its notes."""
-    notes = _placed_notes(cues, end)
-    messages = _placed_messages(cues, others)
-    name = smf.varlen(0) + smf.text(smf.TRACK_NAME, key[0]) + _port(cues)
+    notes = _placed_notes(part.cues, end)
+    name = smf.varlen(0) + smf.text(smf.TRACK_NAME, part.name) + _port(part.cues)
     long = [(tick, event) for tick, event in messages if event[0] >= 0xF0]
     short = [(tick, event) for tick, event in messages if event[0] < 0xF0] if long else messages
     rows = _rows(notes, short)

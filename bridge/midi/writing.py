@@ -9,6 +9,7 @@ from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP, MetreEvent, TempoMap
 from bridge.midi import events as smf
 from bridge.midi.edit_seal import seal_event, sealed
+from bridge.midi.expression_layer import Ride
 from bridge.midi.joining import joined
 from bridge.midi.passage import Passage
 from generator.conditions import Key, Mode
@@ -78,13 +79,14 @@ def _fermata(grid: SceneGrid, step: int, tick: int) -> CuePoint:
     return CuePoint(tick + step * TICKS_PER_STEP, f"fermata {float(held):.2f} s")
 
 
-def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
+def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue], rides: Sequence[Ride] = ()) -> bytes:
     """Write a type 1 file: a conductor track, then one track per part.
 
     Args:
         name: The conductor track's name: the timeline's.
         tempo: Tempi and metres from the timeline's first frame to its last.
         cues: The scenes' music in order, each beginning where the one before ends.
+        rides: The layer over the expression of Recue's tracks in each cue; none where left out.
 
     Raises:
         ValueError: If cues do not follow each other to the tempo map's end.
@@ -94,7 +96,7 @@ def write_midi(name: str, tempo: TempoMap, cues: Sequence[Cue]) -> bytes:
         raise ValueError("cues must follow each other from tick 0 to the end of the tempo map")
     opening = [(0, smf.text(smf.TRACK_NAME, name)), (0, seal_event())]
     first = smf.timed([*opening, *conductor(tempo, cues)], tempo.end)
-    tracks = joined([(cue.tick, cue.music) for cue in cues], tempo.end)
+    tracks = joined([(cue.tick, cue.music) for cue in cues], tempo.end, rides)
     return sealed(smf.file([first, *tracks], TICKS_PER_QUARTER))
 
 

@@ -268,7 +268,7 @@ def midi_file(
         )
         for cue, played, tick in zip(scored.cues, music, scene_ticks(scored.grid), strict=False)
     ]
-    return write_midi(say(scored.timeline.name), scored.tempo, cues)
+    return write_midi(say(scored.timeline.name), scored.tempo, cues, [cue.ride for cue in scored.cues])
 
 
 def unsaid_remarks(scored: ScoredTimeline, text: MidiText) -> tuple[str, ...]:

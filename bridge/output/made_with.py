@@ -12,7 +12,7 @@ from bridge.score.scene_themes import EVERYWHERE, single_theming
 from bridge.score.scene_words import single_words
 from bridge.score.spotting import pins_of
 from bridge.settings import DELIVERY, Settings
-from bridge.settings.files import STORY_FILES, anchored
+from bridge.settings.files import SOUND_FILES, STORY_FILES, anchored
 from bridge.settings.preferences import Pin
 
 NOT_TOLD = frozenset({"pins", "moods", "theming", "themes"})
@@ -46,9 +46,13 @@ def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Js
         section = told.get(name)
         if isinstance(section, dict) and file is not None:
             section["file"] = seen_from(folder, file)
-    for name in STORY_FILES:
+    for name in (*SOUND_FILES, *STORY_FILES):
         if isinstance(file := getattr(settings, name), Path):
             told[name] = seen_from(folder, file)
+    if settings.references:
+        told["references"] = {
+            name: seen_from(folder, Path(file)) for name, file in settings.references.items()
+        }
     return told
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from bridge.picture.footage.images import still_at
 from bridge.picture.footage.shown import Source, sources
 from bridge.settings import Format
 from bridge.timeline import MediaKind, Timeline
@@ -42,6 +43,8 @@ def movie_of(timeline: Timeline, cut_file: Path, media: Path | None, folder: Pat
         return None
     found = sources(timeline, cut_file, media)[0]
     if not isinstance(found, Source):
+        return None
+    if still_at(found.video.path):  # images that are numbered, or one that is still
         return None
     first = offset - found.zero
     slack = _SHORT / found.video.rate

@@ -7,9 +7,11 @@ from fractions import Fraction
 import numpy as np
 
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP, scene_ticks
+from bridge.midi.expression_layer import laid
 from bridge.midi.film_tracks import film_tracks
-from bridge.midi.passage import ONSET, RELEASE, Passage, channel_of, file_order
+from bridge.midi.passage import ONSET, RELEASE, Passage, channel_of, file_order, is_ours
 from bridge.midi.passage import Track as Part
+from bridge.output.levels import level_points
 from bridge.score.cue_numbers import cue_numbers, cue_titles, reel_number
 from bridge.score.cues import CuedScene, theme_ticks
 from bridge.score.pipeline import ScoredTimeline
@@ -38,6 +40,8 @@ def session(
     reel: int | None = None,
     stems: Iterable[Stem] = (),
     movie: Movie | None = None,
+    *,
+    lanes: bool = True,
 ) -> Session:
     """Describe a score for a host.
 
@@ -48,6 +52,8 @@ def session(
         reel: The reel's number in the numbers of cues; that in a name where None.
         stems: The stems that are delivered beside it.
         movie: The picture; None where no one file holds it.
+        lanes: True where the host draws the level under dialogue as automation of its tracks; else it is in the controllers
+            of the items. It is never in both.
     """
     timeline, tempo, moving = scored.timeline, scored.tempo, frozenset(_moving(scored))
     number = reel_number(reel, timeline.name, name)
@@ -78,7 +84,7 @@ def session(
             for cue in scored.cues
         ),
         hits=tuple(hit for cue in scored.cues for hit in _hits(cue, timeline.rate)),
-        tracks=tuple(_tracks(scored, titles)),
+        tracks=tuple(_tracks(scored, titles, lanes=lanes)),
         midi=midi,
         themes=tuple(
             ThemeMarker(each.called, tempo.seconds_at(at))
@@ -105,16 +111,30 @@ def _hits(cue: CuedScene, rate: Fraction) -> Iterator[HitMarker]:
         yield HitMarker(hit.name or hit.kind.value, hit.time, met.error * rate, met.closeness, hit.weight)
 
 
-def _tracks(scored: ScoredTimeline, titles: Mapping[str, str]) -> Iterator[SessionTrack]:
+def _tracks(scored: ScoredTimeline, titles: Mapping[str, str], *, lanes: bool) -> Iterator[SessionTrack]:
     """Yield every track that plays anywhere, in the order of the file."""
     music = film_tracks([cue.music for cue in scored.cues], by_cue=True)
+    if not lanes:
+        music = tuple(_ridden(each, cue) for each, cue in zip(music, scored.cues, strict=True))
     keys = dict.fromkeys((part.name, part.number) for passage in music for part in passage.tracks)
     for key in sorted(keys, key=lambda key: file_order(*key)):
         parts = [_part(passage, key) for passage in music]
         items = tuple(_items(scored, parts, titles))
         if items:
             first = next(part for part in parts if part is not None)
-            yield SessionTrack(key[0], first.program, channel_of(first), items)
+            level = level_points(scored, key[0]) if lanes and is_ours(*key) else ()
+            yield SessionTrack(key[0], first.program, channel_of(first), items, level)
+
+
+def _ridden(music: Passage, cue: CuedScene) -> Passage:
+    """Return the music of a cue with the layer under dialogue in the controllers of Recue's tracks."""
+    tracks = (
+        replace(part, messages=laid(part.messages, cue.ride.of(part.name), channel_of(part)))
+        if len(part.notes) and is_ours(part.name, part.number)
+        else part
+        for part in music.tracks
+    )
+    return replace(music, tracks=tuple(tracks))
 
 
 def _part(music: Passage, key: _Key) -> Part | None:

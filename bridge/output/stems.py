@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bridge.grid.tempo_map import scene_ticks
+from bridge.midi.expression_layer import Ride
 from bridge.midi.film_tracks import film_tracks
 from bridge.midi.passage import Passage, Track, file_order
 from bridge.midi.writing import Cue, write_midi
@@ -30,7 +31,8 @@ def part_files(scored: ScoredTimeline) -> dict[str, bytes]:
             Cue(cue.scene.name, tick, _alone(played, key))
             for cue, played, tick in zip(scored.cues, music, ticks, strict=False)
         ]
-        files[name] = write_midi(f"{scored.timeline.name}: {name}", scored.tempo, cues)
+        rides = [cue.ride for cue in scored.cues]
+        files[name] = write_midi(f"{scored.timeline.name}: {name}", scored.tempo, cues, rides)
     return files
 
 
@@ -60,7 +62,8 @@ def _alone_in_film(scored: ScoredTimeline, at: int, music: Passage) -> bytes:
         replace(track, messages=(*track.messages, *_releases(track, music.ticks))) for track in music.tracks
     )
     own = Cue(scored.cues[at].scene.name, tick, Passage(end - tick, tracks))
-    return write_midi(scored.timeline.name, scored.tempo, [*before, own])
+    rides = [Ride(), scored.cues[at].ride] if before else [scored.cues[at].ride]
+    return write_midi(scored.timeline.name, scored.tempo, [*before, own], rides)
 
 
 def _releases(track: Track, tick: int) -> Iterator[tuple[int, bytes]]:

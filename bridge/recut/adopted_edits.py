@@ -7,10 +7,13 @@ from bridge.errors import PairError
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.cutting import passages
 from bridge.midi.edit_seal import is_untouched, seal_of
+from bridge.midi.expression_layer import Own
 from bridge.midi.film_tracks import tracks_of
+from bridge.midi.layer_files import without_layer
 from bridge.midi.layout import gathered, laid_out
 from bridge.midi.passage import Passage
 from bridge.midi.reading import read_midi
+from bridge.output.cuesheet.underscore import layers
 from bridge.recut.drawn_tracks import recognised
 from bridge.recut.planning import Standing
 from bridge.score.cues import CuedScene
@@ -33,13 +36,17 @@ def adopted(stands: Standing, midi: bytes, seal: str, called: str) -> Standing:
     if is_untouched(midi) and seal_of(midi) == seal:
         return stands
     ticks = (sum(cue.grid.bars) * TICKS_PER_STEP for cue in stands.cues)
+    edges = [*accumulate(ticks, initial=0)]
     tracks = tracks_of([cue.music for cue in stands.cues])
-    music = passages(read_midi(midi, called), list(accumulate(ticks, initial=0)), tracks)
-    cues = (_adopted(cue, passage) for cue, passage in zip(stands.cues, music, strict=True))
+    bare = without_layer(read_midi(midi, called), edges, tracks, layers(stands.cues))
+    music = passages(bare.file, edges, tracks)
+    cues = (
+        _adopted(cue, passage, own) for cue, passage, own in zip(stands.cues, music, bare.own, strict=True)
+    )
     return replace(stands, cues=tuple(cues))
 
 
-def _adopted(cue: CuedScene, laid: Passage) -> CuedScene:
+def _adopted(cue: CuedScene, laid: Passage, own: tuple[Own, ...]) -> CuedScene:
     music = gathered(laid, laid_out(cue.music).players)
     found = recognised(music, {track.name: track.digest for track in cue.music.tracks if track.drawn})
     return replace(
@@ -48,6 +55,7 @@ def _adopted(cue: CuedScene, laid: Passage) -> CuedScene:
         edited=cue.edited or music.digest != cue.music.digest,
         version=cue.version + (music.digest != cue.music.digest),
         without=cue.without | found.gone,
+        underscore=replace(cue.underscore, own=own) if cue.underscore else None,
     )
 
 

@@ -93,7 +93,8 @@ def extended(cue: CuedScene, before: SceneGrid, margins: Margins | None) -> Cued
     plays = np.clip(np.arange(len(density)) - int(margins[0] > 0), 0, len(before.bars) - 1).tolist()
     curves = cue.curves.at(plays) if cue.curves else None
     moves = rebarred(cue.moves, plays)
-    cue = replace(cue, composed=composed, textures=textures, curves=curves, moves=moves)
+    ridden = cue.underscore.shifted(shift) if cue.underscore else None
+    cue = replace(cue, composed=composed, textures=textures, curves=curves, moves=moves, underscore=ridden)
     return replace(cue, music=music, density=density, sizes=sizes, tempi=tempi, themes=themes)
 
 

@@ -38,6 +38,7 @@ from bridge.score.theming import changed_themes
 from bridge.settings import Settings
 from bridge.settings.choices import READERS, Choice
 from bridge.settings.preferences import Pin
+from bridge.sound.heard import UNHEARD, Sound
 from bridge.themes.own import NO_THEMES, OwnThemes
 from bridge.themes.wishes import Wish
 from bridge.timeline import Timeline
@@ -143,6 +144,7 @@ def plan(
     earlier: Earlier = NO_EARLIER,
     sheet: GivenSheet | None = None,
     own: OwnThemes = NO_THEMES,
+    sound: Sound = UNHEARD,
 ) -> Planned:
     """Decide the fate of each scene.
 
@@ -160,6 +162,7 @@ def plan(
         earlier: The scenes of earlier cuts: one that is back, is so as it was.
         sheet: The user's spotting sheet, which decides the scenes where it says anything new; None for none.
         own: The user's own themes: scenes that have one that is another now, or ask for it, are composed.
+        sound: What is heard of the cut.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -176,7 +179,7 @@ def plan(
         recut, settings.scenes, free_request(settings), before, settings.music, anew.cues if anew else None
     )
     scenes = [each.scene for each in carried]
-    hits = spots(cut, picture, settings, given, scenes)
+    hits = spots(cut, picture, settings, given, scenes, sound)
     named, lost = pin_names(scenes, settings)
     were = [_before(each, standing) for each in carried]
     chosen: Sequence[Choice] = [_choice(each, was, choices) for each, was in zip(carried, were, strict=True)]
@@ -408,7 +411,14 @@ def _fate(carried: CarriedScene, before: CuedScene, choice: Choice, pin: Pin, sa
 def _music_of(choice: Choice) -> Choice:
     """Return the choices that only composing anew can satisfy."""
     return replace(
-        choice, locked=None, take=choice.take or None, palette=None, tempo=None, metre=None, solution=None
+        choice,
+        locked=None,
+        take=choice.take or None,
+        palette=None,
+        tempo=None,
+        metre=None,
+        solution=None,
+        underscore=None,
     )
 
 

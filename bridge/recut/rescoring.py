@@ -9,10 +9,12 @@ from bridge.grid.bars import PLAIN_CUT, BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
 from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
+from bridge.picture.features.shot_looks import appearances
 from bridge.recut.changes import ChangeList
 from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.extending import extended, extended_bars
 from bridge.recut.fitting import fitted, with_palette
+from bridge.recut.level_remarks import followed_remarks, own_remarks
 from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
 from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice, told_again
 from bridge.recut.standing_plan import standing_plan
@@ -44,6 +46,7 @@ from bridge.score.silence import inside
 from bridge.score.spotting import Spotting, free_request, heard_film, note_remarks, placed, tempo_request
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.theming import unread_remarks
+from bridge.score.underscoring import clearing, underscored
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
@@ -71,6 +74,8 @@ class Rescored:
     """The ids of the scenes that are gone."""
     back: tuple[str, ...]
     """Remarks on the scenes that are back, one sentence each."""
+    followed: tuple[str, ...] = ()
+    """Remarks on the scenes whose music stays under another level, one sentence each."""
 
 
 def rescore(
@@ -118,7 +123,7 @@ def rescore(
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own)
+    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own, sound)
     plans = planned.plans
     material = Material(cut, picture, sound, story, learned)
     told = _told(plans, material)
@@ -174,16 +179,26 @@ def rescore(
         plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal
     )
     composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
+    refit = frozenset(at for at, each in enumerate(plans) if each.fate is Fate.FITTED)
+    cues = underscored(spotted, cues, settings, refit)
     missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
     loose = loosened_remarks(spotted, settings, composed)
     astray = astray_remarks([cues[at] for at in composed], settings)
     scored = written(cut, cues, (*spotted.remarks, *told_themes, *missing, *loose, *astray), film_plan)
+    stays = [
+        (each.before, cue)
+        for each, cue in zip(plans, scored.cues, strict=True)
+        if each.fate is Fate.KEPT and each.before is not None
+    ]
+    followed = tuple(followed_remarks(stays))
+    remarks = (*scored.remarks, *followed, *own_remarks(scored.cues))
     return Rescored(
-        replace(scored, cues=numbered(with_versions(scored.cues, plans, standing.cues))),
+        replace(scored, cues=numbered(with_versions(scored.cues, plans, standing.cues)), remarks=remarks),
         planned.changes,
         tuple(each.fate for each in plans),
         tuple(scene.id for scene in planned.gone),
         planned.back,
+        followed,
     )
 
 
@@ -202,7 +217,8 @@ def _division_remarks(
         return ()
     names = {each.carried.scene.start: each.carried.scene.name for each in planned.plans}
     free, seen = free_request(settings), changes(cut, picture).tolist()
-    again = divide(cut, settings.scenes, free, seen, names, settings.music)
+    looks = appearances(cut, picture)
+    again = divide(cut, settings.scenes, free, seen, names, settings.music, looks=looks)
     return again.remarks if [scene.start for scene in again.scenes] == list(names) else ()
 
 
@@ -343,7 +359,9 @@ def _composed(
         spotted, grid, told, settings, called, progress, choices, carried, seeds, themes.appearances
     )
     cues = tuple(
-        composed_again(cue, again[at], plans[at].choice, plans[at].decided) if at in again else cue
+        composed_again(cue, again[at], plans[at].choice, plans[at].decided, clearing(spotted, cue, settings))
+        if at in again
+        else cue
         for at, cue in enumerate(cues)
     )
     unplayed = unplayed_remarks(spotted, told, cues, (at for at in range(len(plans)) if at not in carried))

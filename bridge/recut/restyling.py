@@ -1,12 +1,13 @@
 """Another take, style or key over the same bars: what a scene keeps when it is composed again."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from bridge.grid.tempo_map import TICKS_PER_QUARTER
 from bridge.midi.palettes import PALETTES
-from bridge.midi.passage import ONSET
+from bridge.midi.passage import ONSET, Passage
 from bridge.midi.performing import performed
 from bridge.score.cues import CuedScene
 from bridge.score.moves import carried
@@ -68,7 +69,13 @@ def _felt_again(told: Conditions, before: CuedScene) -> Conditions:
     return replace(felt, tension=None if own else curves.tension)
 
 
-def composed_again(cue: CuedScene, before: CuedScene, choice: Choice, decided: Choice) -> CuedScene:
+def composed_again(
+    cue: CuedScene,
+    before: CuedScene,
+    choice: Choice,
+    decided: Choice,
+    clear: Callable[[Passage], Passage] = lambda music: music,
+) -> CuedScene:
     """Return a cue that was composed again: with the tempi it had, and as another take without the parts that were removed.
 
     Args:
@@ -76,13 +83,14 @@ def composed_again(cue: CuedScene, before: CuedScene, choice: Choice, decided: C
         before: The old cue.
         choice: A person's own choice now.
         decided: The choice that holds, with the markers' under it.
+        clear: Clears what is drawn from under dialogue.
     """
     now = replace(cue, choice=choice, tempi=before.tempi, moves=carried(before.moves, cue.moves))
     if not is_rerolled(before, decided):
         return now
     asks, without = cue.words.asks, before.without
     music = with_parts(plain(cue.music), cue.grid, cue.key, cue.palette, asks, cue.sizes, without)
-    music = performed(music, cue.grid.bars, cue.grid.metre.beat)
+    music = performed(clear(music), cue.grid.bars, cue.grid.metre.beat)
     return replace(now, music=music, without=before.without)
 
 

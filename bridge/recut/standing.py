@@ -11,6 +11,8 @@ from bridge.errors import UsageError
 from bridge.grid.bars import Hit, MetHit, SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP, written_lines
 from bridge.midi.cutting import passages
+from bridge.midi.expression_layer import Laid, Own
+from bridge.midi.layer_files import without_layer
 from bridge.midi.layout import gathered
 from bridge.midi.older_voices import by_player
 from bridge.midi.passage import Passage
@@ -50,12 +52,14 @@ def standing(sheet: Sheet, midi: bytes, cut: Timeline, called: str, *, same_form
     _check_cut(sheet, cut)
     _check_shots(sheet, cut, same_format)
     check_pair(midi, sheet.seal, called)
-    starts = accumulate((scene.steps * TICKS_PER_STEP for scene in sheet.scenes), initial=0)
-    music = passages(read_midi(midi, called), list(starts), sheet.tracks)
+    starts = [*accumulate((scene.steps * TICKS_PER_STEP for scene in sheet.scenes), initial=0)]
+    laid = [scene.underscore.laid if scene.underscore else Laid() for scene in sheet.scenes]
+    bare = without_layer(read_midi(midi, called), starts, sheet.tracks, laid)
+    music = passages(bare.file, starts, sheet.tracks)
     edges = _edges(sheet, cut)
     cues = [
-        _cue(scene, span, passage, cut)
-        for scene, span, passage in zip(sheet.scenes, pairwise(edges), music, strict=True)
+        _cue(scene, span, passage, cut, own)
+        for scene, span, passage, own in zip(sheet.scenes, pairwise(edges), music, bare.own, strict=True)
     ]
     return Standing(cut, tuple(cues), sheet.film)
 
@@ -97,7 +101,9 @@ def _edges(sheet: Sheet, cut: Timeline) -> list[Fraction]:
     return [*starts, cut.duration]
 
 
-def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut: Timeline) -> CuedScene:
+def _cue(
+    told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut: Timeline, own: tuple[Own, ...]
+) -> CuedScene:
     start, end = span
     scene = Scene(told.id, told.name, start, end, tuple(shown(cut.shots, start, end)), told.silence)
     if not told.says_silence and end <= first_picture(cut) and not is_heard(music):
@@ -129,6 +135,7 @@ def _cue(told: SheetScene, span: tuple[Fraction, Fraction], music: Passage, cut:
         composed=told.composed,
         themes=told.themes,
         textures=told.textures,
+        underscore=replace(told.underscore.told, own=own) if told.underscore else None,
         without=told.without | found.gone,
     )
 

@@ -13,10 +13,11 @@ from bridge.score.conditioning import bar_intervals, conditions_of
 from bridge.score.film.plan import home_mode
 from bridge.score.fusion.activity import Activity
 from bridge.score.fusion.bars import Shifts
+from bridge.score.fusion.evidence import Axis
 from bridge.score.fusion.film_bars import FilmBars
 from bridge.score.fusion.reading import ORDER, anchor, read_film
 from bridge.score.fusion.shots import heard
-from bridge.score.fusion.story import telling_line
+from bridge.score.fusion.story import FeltLines
 from bridge.score.keys import mode_for
 from bridge.score.manner import usual_style
 from bridge.score.mood import NEUTRAL, Mood
@@ -28,7 +29,7 @@ from bridge.score.textures import in_turn
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.words import Direction
-from generator.conditions import Conditions, Floats
+from generator.conditions import Conditions, Floats, Mode
 from generator.styles.file import Styles
 
 PLACES = 3
@@ -92,15 +93,25 @@ class Teller:
         )
         return tuple(move for chain in chains for move in moving(chain))
 
+    @property
+    def _telling(self) -> tuple[Source, ...]:
+        """The sources that may tell anything, in order."""
+        mute = {
+            Source.SOUND: not self.spotted.sound.heard,
+            Source.LEARNED: not self.spotted.learned.asked,
+            Source.STORY: not self._felt_lines.lines,
+        }
+        return tuple(source for source in ORDER if not mute.get(source))
+
     @cached_property
     def _moods(self) -> Mapping[Source, tuple[Mood, ...]]:
         """The mood of each scene as far as each source and those before it are heard."""
-        return {source: self.bars.by_scene.moods(heard) for source, heard in _SO_FAR.items()}
+        return {source: self.bars.by_scene.moods(_SO_FAR[source]) for source in self._telling}
 
     @cached_property
     def _shifts(self) -> Mapping[Source, Shifts]:
         """How each source and those before it move every bar."""
-        return {source: self.bars.shifts(heard) for source, heard in _SO_FAR.items()}
+        return {source: self.bars.shifts(_SO_FAR[source]) for source in self._telling}
 
     @property
     def _sight(self) -> Source:
@@ -113,16 +124,16 @@ class Teller:
         seen = self.bars.activity.part(first, last)
         moving = ORDER[ORDER.index(self._sight) :]
         yield _Stage(Source.DEFAULT, NEUTRAL, seen.even, Shifts.none(last - first))
-        for source in ORDER:
+        for source in self._telling:
             mood, shifts = self._moods[source][at], self._shifts[source].part(first, last)
             yield _Stage(source, mood, seen if source in moving else seen.unseen, shifts)
 
     def _mood(self, at: int, told: Conditions, stages: Sequence[_Stage]) -> Iterator[list[Move]]:
         """Yield the moves of valence and of arousal."""
-        words, line = self.spotted.words[at], self._line(at)
+        words = self.spotted.words[at]
         ends = {Measure.VALENCE: told.valence, Measure.AROUSAL: told.arousal}
         for measure, end in ends.items():
-            name = measure.value
+            name, line = measure.value, self._line(at, Axis(measure.value))
             asked = getattr(self.spotted.moods[at], name)
             yield [
                 *(
@@ -143,6 +154,11 @@ class Teller:
             ]
 
     @cached_property
+    def _felt_lines(self) -> FeltLines:
+        """The lines that make something felt."""
+        return FeltLines.of(self.spotted.story)
+
+    @cached_property
     def _home_line(self) -> str:
         """The line that tells most of a film whose mode is the story's; empty where other sources tell it, or a plan stood."""
         scenes = heard(self.spotted.scenes) or self.spotted.scenes
@@ -150,11 +166,21 @@ class Teller:
         (untold,) = reading.moods(_SO_FAR[Source.LEARNED])
         told, otherwise = (home_mode(mood) for mood in (anchor(reading), untold))
         decided = told is self.spotted.film.plan.key.mode is not otherwise
-        return telling_line(self.spotted.story, scenes) if decided else ""
+        return (
+            self._felt_lines.most_telling(scenes, Axis.VALENCE, -1.0 if told is Mode.MINOR else 1.0)
+            if decided
+            else ""
+        )
 
-    def _line(self, at: int) -> str:
-        """Quote the line that makes most felt in a scene; empty where none does."""
-        return telling_line(self.spotted.story, [self.spotted.scenes[at]])
+    def _line(self, at: int, axis: Axis) -> str:
+        """Quote the line that moves a scene most along an axis; empty where none is in it."""
+        if Source.STORY not in self._telling:
+            return ""
+        towards = 0.0
+        if axis is not Axis.TENSION:
+            before, after = (self._moods[source][at] for source in self._telling[-2:])
+            towards = getattr(after, axis.value) - getattr(before, axis.value)
+        return self._felt_lines.most_telling([self.spotted.scenes[at]], axis, towards)
 
     def _by_bar(
         self, at: int, grid: SceneGrid, told: Conditions, draw: float, stages: Sequence[_Stage]
@@ -190,7 +216,7 @@ class Teller:
         for measure, field in FIELDS.items():
             because = {
                 Source.WORD: words.because(field) or words.because("arousal") or words.because("valence"),
-                Source.STORY: self._line(at),
+                Source.STORY: self._line(at, _MOVED_BY.get(measure, Axis.AROUSAL)),
             }
             yield [
                 _by_bar(measure, source, _rows(stage, measure), because.get(source, ""))
@@ -201,7 +227,7 @@ class Teller:
         film, ask, words = self.spotted.film.tempi[at], self.spotted.asks[at], self.spotted.words[at]
         pace = pace_of(words, self.settings)
         for stage in stages:
-            because = self._line(at) if stage.source is Source.STORY else ""
+            because = self._line(at, Axis.AROUSAL) if stage.source is Source.STORY else ""
             yield _tempo(stage.source, stage.mood.tempo, because)
         yield _tempo(Source.FILM, film)
         if ask.tempo is not None:
@@ -240,7 +266,7 @@ class Teller:
         if come is home:
             return Source.FILM, ""
         seen = next(stage.mood for stage in stages if stage.source is self._sight)
-        line = self._line(at)
+        line = self._line(at, Axis.VALENCE)
         by_story = line and mode_for(seen, home) is not come
         return (Source.STORY, line) if by_story else (self._sight, "")
 
@@ -260,6 +286,8 @@ class Teller:
         yield _ensemble(Source.WORD, palette, words.asks, because)
 
 
+_MOVED_BY: Final = {Measure.REGISTER: Axis.VALENCE, Measure.TENSION: Axis.TENSION}
+"""The axis of a feeling that moves a condition; arousal moves the others."""
 _SO_FAR: Final = {source: ORDER[: number + 1] for number, source in enumerate(ORDER)}
 """For each source, it and those before it."""
 

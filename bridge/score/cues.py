@@ -1,10 +1,14 @@
 """Scenes with all that was decided for them, and their music."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP, Tempi, written_lines
+from bridge.midi.expression_layer import Ride
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import Ints, Passage
 from bridge.score.appearances import Appearance
@@ -14,6 +18,7 @@ from bridge.score.scene_requests import Asked
 from bridge.score.scene_words import SceneWords
 from bridge.score.scenes.division import Scene
 from bridge.score.sizes import Size
+from bridge.score.underscore.underscored import Underscored
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Pin
 from bridge.timeline import Timeline
@@ -68,6 +73,8 @@ class CuedScene:
     """Its number in its reel, which it keeps: `2`, or `2A` for a later one behind it; empty until it has one."""
     version: int = 1
     """The version of its music: it goes up whenever that changes."""
+    underscore: Underscored | None = None
+    """The level that it has under dialogue; None where nobody speaks in the film, or nothing is known of it."""
     without: frozenset[str] = frozenset()
     """Parts of its palette, by the name of their track, that are not drawn: a person removed them, or they did not exist
     when it was scored."""
@@ -76,6 +83,11 @@ class CuedScene:
     def decided(self) -> Choice:
         """The choices that hold: a person's for it, and where they leave a thing open the markers'."""
         return self.choice.over(self.asked.choice)
+
+    @property
+    def ride(self) -> Ride:
+        """The layer under dialogue that its music is written under."""
+        return self.underscore.ride if self.underscore else Ride()
 
     @property
     def is_handwork(self) -> bool:
@@ -94,6 +106,16 @@ class CuedScene:
             return self
         lines = written_lines(self.tempi, self.grid.lines[-1], len(self.grid.lines) - 1)
         return replace(self, grid=replace(self.grid, lines=lines))
+
+
+def curves_of(cue: CuedScene) -> Curves:
+    """Return the curves of a scene; those of its mood where it was composed before curves were kept."""
+    if cue.curves is not None:
+        return cue.curves
+    bars = len(cue.grid.bars)
+    mood = {"valence": cue.valence, "arousal": cue.arousal, "tension": (cue.arousal - cue.valence) / 2}
+    unknown = dict.fromkeys(("motion", "loudness", "speech"), math.nan)
+    return Curves.rounded(**{name: np.full(bars, value) for name, value in (mood | unknown).items()})
 
 
 def theme_ticks(cue: CuedScene, tick: int) -> Iterator[tuple[int, Appearance]]:

@@ -1,5 +1,6 @@
 """The inputs of a score besides the cut: what is seen, heard and told of it, and a person's own files."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,7 +11,10 @@ from bridge.errors import UsageError
 from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.learned.reading import read_learned
 from bridge.picture.features.picture import Picture
+from bridge.picture.footage.classifier import Classifier
 from bridge.picture.footage.known import NOTHING, KnownFootage
+from bridge.picture.footage.objects import read_objects
+from bridge.picture.footage.pace import Pace
 from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
 from bridge.score.marker_notes import marker_notes
@@ -75,7 +79,7 @@ def sensed(
     """
     settings, liked = liking(settings)
     story = tell(cut, cut_file, settings)
-    picture = see(cut, cut_file, settings, partial(report, "reading the picture"), footage)
+    picture = see(cut, cut_file, settings, report, footage)
     sound = hear(cut, cut_file, settings, partial(report, "listening to the sound"), sounds)
     learned = encode(cut, cut_file, settings, partial(report, "reading with encoders"))
     return Senses(picture, replace(sound, remarks=(*sound.remarks, *liked)), story, settings, learned)
@@ -85,7 +89,7 @@ def see(
     cut: Timeline,
     cut_file: Path,
     settings: Settings,
-    progress: Callable[[float], None],
+    progress: Callable[[str, float], None],
     known: KnownFootage = NOTHING,
 ) -> Picture:
     """Read the picture, unless the user does not want it.
@@ -94,11 +98,26 @@ def see(
         cut: The timeline.
         cut_file: Its file, from which media are found.
         settings: The user's settings: the footage is read or not, and may lie in another folder.
-        progress: Called with the share of the footage that is read, 0 to 1.
+        progress: Called with what is done, with frames a second and the time left, and the share of it, 0 to 1.
         known: The cache of footage that was measured before, and is not decoded again.
+
+    Raises:
+        UsageError: If the user's own classifier of pictures cannot be used.
     """
     if settings.picture:
-        return read_picture(cut, cut_file, settings.media, progress, known)
+        own = None if settings.picture_model is None else Classifier(settings.picture_model)
+        pace = Pace(time.monotonic)
+        picture = read_picture(
+            cut,
+            cut_file,
+            settings.media,
+            lambda share: progress(pace.step("reading the picture", share), share),
+            known,
+            pace.expect,
+        )
+        if own is None:
+            return picture
+        return replace(picture, objects=read_objects(cut, cut_file, settings.media, own))
     return Picture.unseen(cut, "the picture was not asked for")
 
 

@@ -29,6 +29,7 @@ class Word(StrEnum):
     KEY = "key"
     STYLE = "style"
     INSTRUMENTS = "instruments"
+    UNDERSCORE = "underscore"
     LOCK = "lock"
     TAKE = "take"
     REROLL = "reroll"
@@ -68,6 +69,10 @@ WORDS: Mapping[Word, Entry] = {
     Word.KEY: Entry("key: D minor", "the scene's key"),
     Word.STYLE: Entry("style: chamber", "the scene's style"),
     Word.INSTRUMENTS: Entry("instruments: low strings", "the scene's instruments, in words"),
+    Word.UNDERSCORE: Entry(
+        "underscore: strong",
+        "how far the scene's music goes out of the way of dialogue: `off`, `light`, `normal` or `strong`",
+    ),
     Word.LOCK: Entry("lock", "the scene's music stays as it is"),
     Word.TAKE: Entry("take 2", "the second of the scene's takes; `take 1` is the first"),
     Word.REROLL: Entry("reroll", "the scene's next take; each further `reroll` in it one more"),
@@ -103,7 +108,16 @@ class HitTag:
 
 _ALONE = (Word.CUE_OUT, Word.MUSIC_OUT, Word.NO_MUSIC, Word.SILENCE, Word.LOCK, Word.REROLL)
 """Words that ask for something without a text after them."""
-_VALUED = (Word.MUSIC, Word.MOOD, Word.THEME, Word.TEMPO, Word.KEY, Word.STYLE, Word.INSTRUMENTS)
+_VALUED = (
+    Word.MUSIC,
+    Word.MOOD,
+    Word.THEME,
+    Word.TEMPO,
+    Word.KEY,
+    Word.STYLE,
+    Word.INSTRUMENTS,
+    Word.UNDERSCORE,
+)
 """Words that need one."""
 _GAP = r"[\s_-]*"
 _VALUE = r"\s*[:=]\s*(?P<value>\S.*?)\s*"

@@ -20,7 +20,7 @@ from bridge.midi.performing import bound, performed
 from bridge.picture.features.picture import Picture
 from bridge.score.accounts import Teller
 from bridge.score.appearances import Appearance
-from bridge.score.conditioning import bar_intervals, conditions_of
+from bridge.score.conditioning import bar_intervals, conditions_of, strong_hits
 from bridge.score.cue_numbers import numbered
 from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import MAIN, FilmTheme
@@ -50,6 +50,11 @@ from bridge.score.takes import best_takes, take_seeds
 from bridge.score.textures import TURNS, textured
 from bridge.score.theme_composing import composed_theme, usual_metre
 from bridge.score.theming import Themed, is_planned, themed, unplaced_remarks, with_themes
+from bridge.score.underscore.asking import thinner
+from bridge.score.underscore.clearing import cleared
+from bridge.score.underscore.dialogue import Dialogue
+from bridge.score.underscore.thinning import thinned
+from bridge.score.underscoring import dialogue_in, ridden, stays_in, underscored
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
@@ -138,6 +143,7 @@ def score(
     cues = compose_scenes(
         spotted, grid, told.conditions, settings, composer, progress, appearances=told.appearances
     )
+    cues = underscored(spotted, cues, settings)
     every = range(len(cues))
     missing = unheard_remarks(spotted, settings, _decided(spotted, ()), every)
     loose = loosened_remarks(spotted, settings, every)
@@ -161,11 +167,12 @@ def written(
     grid = BarGrid(tuple(cue.grid for cue in cues))
     tempi = scene_tempi(grid, [cue.tempi for cue in cues])
     music = as_read_back([cue.music for cue in cues])
-    kept = tuple(
+    kept = [
         replace(cue, tempi=events, music=played)
         for cue, events, played in zip(cues, tempi, music, strict=True)
-    )
-    return ScoredTimeline(timeline, grid, tempo_map(grid, tempi), kept, remarks, film)
+    ]
+    tempo = tempo_map(grid, tempi)
+    return ScoredTimeline(timeline, grid, tempo, ridden(kept, grid, tempo), remarks, film)
 
 
 def conditions_by_scene(
@@ -219,8 +226,10 @@ def conditions_by_scene(
             settings.freedom,
             shifts.part(lines[at], lines[at + 1]),
         )
+        level = chosen[at].underscore or settings.underscore
+        thin = thinner(untextured, dialogue_in(spotted, grid.scenes[at]), level)
         draws = [draw(settings.seed, spotted.scenes[at].id, f"texture {turn}") for turn in range(TURNS)]
-        told = textured(untextured, words[at].asks.texture, draws)
+        told = textured(thin, words[at].asks.texture, draws)
         is_look = looked[at] and not settings.freedom and not words[at].asks
         conditions.append(emptied(told) if is_look or is_held(told) else told)
     cut = [each.cut for each in spotted.asked[1:]]
@@ -426,6 +435,8 @@ def compose_scenes(
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice, words = conditions[at], chosen[at], spotted.words[at]
+        dialogue = Dialogue() if is_held(asked) else dialogue_in(spotted, grid.scenes[at])
+        level = choice.underscore or settings.underscore
         palette, _ = palette_of(choice, words.asks, settings, PALETTES[asked.style])
         if spotted.scenes[at].silence is not None:
             music = rest(grid.scenes[at])
@@ -433,10 +444,13 @@ def compose_scenes(
             written_down = composer.compose(asked, seed, PROGRAMS[palette])
             played = bound(passage_of(humanised(written_down, asked, settings.expression.timing, seed)))
             music = inside(played, grid.scenes[at], film, 1 / spotted.timeline.rate)
+            stays = stays_in(grid.scenes[at], appearances[at] if appearances else ())
+            music = thinned(music, asked, grid.scenes[at], dialogue, level, stays)
         bars = grid.scenes[at]
         sizes = sizes_of(music.tracks, bars.bars, form[at])
         written_by_composer = music
         music = orchestrated(music, bars, asked.key, palette, words.asks, sizes)
+        music = cleared(music, dialogue, level, frozenset(strong_hits(bars)))
         return CuedScene(
             scene=spotted.scenes[at],
             grid=bars,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from bridge.picture.features.picture import changes
+from bridge.picture.features.shot_looks import appearances
 from bridge.score.cue_numbers import cue_number
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.pauses import Pause, pauses
@@ -52,7 +53,8 @@ def proposal(
     """
     timeline, scenes = spotted.timeline, spotted.scenes
     quiet = silences_of(timeline, settings.scenes, settings.music, listed)
-    whys = reasons(timeline, scenes, quiet, changes(timeline, spotted.picture).tolist())
+    looks = appearances(timeline, spotted.picture)
+    whys = reasons(timeline, scenes, quiet, changes(timeline, spotted.picture).tolist(), looks)
     numbers, cues = count(1), []
     for scene, why, mood, asked in zip(scenes, whys, spotted.moods, spotted.asked, strict=True):
         if scene.silence is None:

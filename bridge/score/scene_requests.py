@@ -14,6 +14,7 @@ from bridge.score.scenes.markers import NEAR, called
 from bridge.score.scenes.segmentation import Bars
 from bridge.settings import ScenePreferences
 from bridge.settings.choices import READERS, Choice
+from bridge.settings.preferences import Underscore
 from bridge.themes.wishes import wishes
 from bridge.timeline import Marker, Timeline
 from bridge.timeline.timecode import record_timecode
@@ -182,6 +183,7 @@ class _Reading:
             Word.TEMPO: lambda text: possible(_tempo(text), scene, free),
             Word.KEY: Key.parse,
             Word.STYLE: _style,
+            Word.UNDERSCORE: _underscore,
         }
         themes = [
             each.value for marker, each in asked if each.word is Word.THEME and self._is_theme(marker, each)
@@ -284,6 +286,12 @@ def _style(text: str) -> Style:
     if text.lower() not in set(Style):
         raise ValueError(f"there is no style '{text}'; name one of {', '.join(Style)}")
     return Style(text.lower())
+
+
+def _underscore(text: str) -> Underscore:
+    if text.lower() not in set(Underscore):
+        raise ValueError(f"there is no underscore '{text}'; name one of {', '.join(Underscore)}")
+    return Underscore(text.lower())
 
 
 def _take(text: str) -> int:

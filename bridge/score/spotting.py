@@ -12,6 +12,7 @@ from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
 from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
+from bridge.picture.features.shot_looks import appearances
 from bridge.score.film.film import Film, film_of
 from bridge.score.fusion.material import Material
 from bridge.score.fusion.reading import read_scenes
@@ -126,6 +127,7 @@ def spot(
         changes(timeline, picture).tolist(),
         music=settings.music,
         cues=None if listed is None else listed.cues,
+        looks=appearances(timeline, picture),
     )
     silent, unknown = silenced_scenes(division.scenes, settings)
     scenes = tuple(

@@ -7,7 +7,7 @@ from typing import Any, Self
 from bridge.errors import UsageError
 from bridge.grid.metre import METRES, Metre
 from bridge.midi.palettes import Palette
-from bridge.settings.preferences import Music
+from bridge.settings.preferences import Music, Underscore
 from bridge.settings.schema import FASTEST, SLOWEST
 from bridge.themes.wishes import wishes
 from generator.conditions import Key, Style
@@ -44,6 +44,8 @@ class Choice:
     """Words for its music: `tense, sparse`."""
     theme: str | None = None
     """The themes that it has, and how strongly: `Anna full`, or `none`."""
+    underscore: Underscore | None = None
+    """How far its music goes out of the way of dialogue."""
 
     def __post_init__(self) -> None:
         for name, (holds, expected) in LIMITS.items():
@@ -71,7 +73,9 @@ class Choice:
         default = type(self)()
         chosen = {name: getattr(self, name) for name in READERS}
         return {
-            name: str(value) if isinstance(value, Style | Palette | Key | Metre | Music) else value
+            name: str(value)
+            if isinstance(value, Style | Palette | Key | Metre | Music | Underscore)
+            else value
             for name, value in chosen.items()
             if value != getattr(default, name)
         }
@@ -152,6 +156,7 @@ READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "solution": (_whole, "a whole number"),
     "music": (lambda value: Music(_text(value)), _one_of(Music)),
     "words": (_text, "text"),
+    "underscore": (lambda value: Underscore(_text(value)), _one_of(Underscore)),
     "theme": (_theme, "a theme, like 'Anna', 'Anna hint' or 'Anna full', or 'none'"),
 }
 """The reader of each choice from JSON, in order, and the values that it expects, in words."""

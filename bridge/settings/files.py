@@ -16,6 +16,8 @@ LARGEST_SETTINGS: Final = 256_000
 """Bytes that a settings file may have: pins for thousands of scenes."""
 STORY_FILES: Final = ("captions", "script", "scene_list", "lexicon", "story_model")
 """The keys of files that tell the story of a cut."""
+SOUND_FILES: Final = ("sound", "reference")
+"""The keys of files that are listened to."""
 _LONGEST_NUMBER: Final = 100
 """Characters of a number."""
 _NUMBERS: Final = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
@@ -93,7 +95,7 @@ def load(file: Path) -> dict[str, object]:
     return anchored({str(key): value for key, value in content.items()}, file.parent)
 
 
-def check(media: Path | None, soundfont: Path | None) -> None:
+def check(media: Path | None, soundfont: Path | None, picture_model: Path | None = None) -> None:
     """Check that the paths that are set lead somewhere, whether or not they will be used.
 
     Raises:
@@ -111,6 +113,8 @@ def check(media: Path | None, soundfont: Path | None) -> None:
         missing = f"there is no SoundFont {soundfont}"
         wrong = f"{soundfont} is a folder, not a SoundFont" if _leads(soundfont, Path.is_dir) else missing
         raise UsageError(f"{wrong}; correct --soundfont, or 'soundfont' in {FILE_NAME}")
+    if picture_model is not None and not _leads(picture_model, Path.is_file):
+        raise UsageError(f"there is no file {picture_model}; correct 'picture_model' in {FILE_NAME}")
 
 
 def _leads(path: Path, kind: Callable[[Path], bool]) -> bool:
@@ -125,7 +129,7 @@ def anchored(values: Mapping[str, object], folder: Path) -> dict[str, object]:
     """Return settings whose paths lead from anywhere to where they led from a folder."""
     paths: dict[str, object] = {
         key: folder / value
-        for key in ("media", "soundfont", "sound", "reference", *STORY_FILES)
+        for key in ("media", "soundfont", "picture_model", *SOUND_FILES, *STORY_FILES)
         if isinstance(value := values.get(key), str) and value not in {"off", "none"}
     }
     for section in ("hits", "spotting"):

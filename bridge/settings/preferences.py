@@ -326,6 +326,28 @@ class Music(StrEnum):
     """There is none."""
 
 
+class Underscore(StrEnum):
+    """How far music goes out of the way of dialogue."""
+
+    OFF = "off"
+    LIGHT = "light"
+    """4 dB softer."""
+    NORMAL = "normal"
+    """8 dB softer, and scenes that are composed have fewer notes under words."""
+    STRONG = "strong"
+    """14 dB softer, and fewer notes yet."""
+
+
+def underscored(value: object) -> object:
+    """Read a level; YAML reads `off` as false. Nothing is the default."""
+    return (
+        Underscore.NORMAL if value is None else Underscore.OFF if value is False or value == "none" else value
+    )
+
+
+AnUnderscore = Annotated[Underscore, BeforeValidator(small), BeforeValidator(underscored)]
+
+
 _TIMECODE = r"\d{1,3}(?:[:;.,]\d{1,3}){3}"
 _RANGE = re.compile(rf"\s*({_TIMECODE})\s*(?:-|\u2013|to)\s*({_TIMECODE})\s*")
 

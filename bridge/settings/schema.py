@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    PlainValidator,
     PrivateAttr,
     ValidationError,
     model_validator,
@@ -26,6 +27,7 @@ from bridge.settings import files
 from bridge.settings.colours import check_colours
 from bridge.settings.music_words import check_words, vocabulary_with
 from bridge.settings.preferences import (
+    AnUnderscore,
     ClickPreferences,
     CuePreferences,
     ExpressionPreferences,
@@ -39,6 +41,7 @@ from bridge.settings.preferences import (
     SpottingPreferences,
     Texts,
     Theming,
+    Underscore,
     Way,
     WithoutMusic,
     small,
@@ -206,11 +209,11 @@ def _rate_text(rate: Fraction | None) -> str | None:
 
 def _file_or_off(value: object) -> object:
     """Read a file; `off` and `none`, which YAML reads as false, are OFF."""
+    if value is False or str(value) in {OFF, "none"}:
+        return OFF
     if value is None or isinstance(value, Path):
         return value
-    if value is False or value in (OFF, "none"):
-        return OFF
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         return Path(value)
     raise ValueError("should be the path of a file, or off")
 
@@ -267,7 +270,7 @@ def _freedom(value: object) -> float:
     return share
 
 
-FileOrOff = Annotated[Path | Literal["off"] | None, BeforeValidator(_file_or_off)]
+FileOrOff = Annotated[Path | Literal["off"] | None, PlainValidator(_file_or_off)]
 """A file, or `off` for none."""
 
 
@@ -334,6 +337,9 @@ class Settings(Schema):
     """A production mix to listen to, laid from the timeline's first frame or at its own timecode; `off` to listen to nothing.
     Where unset, the timeline's sound clips are listened to, or where it has none the sound of its shots. Another mix composes
     nothing anew by itself."""
+    picture_model: Path | None = None
+    """A classifier of pictures of your own (.onnx), which says what the eye goes to first in each shot; beside it, under the
+    same name, a table (.yaml) of the valence and arousal of its labels. Colours tell it where unset."""
     conditions: Annotated[Way, BeforeValidator(small)] = Way.EXPLICIT
     """How the music's conditions are read off picture and sound: `explicit`, by measures of both; or by encoders, which are
     networks, of the picture (`frames`), of the sound (`audio`) or of both (`joint`). Another way composes nothing anew by
@@ -361,6 +367,9 @@ class Settings(Schema):
     freedom: Annotated[float, BeforeValidator(_freedom)] = 0.0
     """The share of the bars, from 0 to 1, in which the composer decides by itself how many notes there are; they still meet
     their hits. In all others there are as many as picture and words ask for."""
+    underscore: AnUnderscore = Underscore.NORMAL
+    """How far music goes out of the way of dialogue where it is known: `off`, `light` (4 dB), `normal` (8 dB) or `strong`
+    (14 dB)."""
     scenes: ScenePreferences = ScenePreferences()
     """The division of shots into scenes."""
     hits: HitPreferences = HitPreferences()
@@ -532,7 +541,7 @@ class Settings(Schema):
         settings = cls._checked(files.merged(written, given), f"{source} and the settings together")
         settings._pinned_by_command = frozenset(command.pins)  # noqa: SLF001 (its own class)
         _check_words(settings, command, source, str(file))
-        files.check(settings.media, settings.soundfont)
+        files.check(settings.media, settings.soundfont, settings.picture_model)
         return settings
 
     @classmethod

@@ -24,6 +24,8 @@ from bridge.timeline import Timeline
 
 Progress = Callable[[float], None]
 """Receives the share of the work that is done, 0 to 1, never falling; it may raise to cancel."""
+_LONGEST: Final = 24 * 3600
+"""Seconds of the longest timeline that is listened to."""
 _AT_ONCE: Final = 16
 """Blocks that are taken from the cache at once: eight minutes."""
 
@@ -55,6 +57,12 @@ def read_sound(
     """
     folder = cut_file if cut_file.is_dir() else cut_file.parent
     parts = mix_parts(timeline, mix) if mix else clip_parts(timeline, folder, media)
+    if not parts.parts:
+        return Sound(remarks=parts.remarks)
+    if timeline.duration > _LONGEST:
+        return Sound(
+            remarks=(*parts.remarks, "The cut is longer than a day, so its sound is not listened to.")
+        )
     laid = Laid.empty(timeline)
     broken = _measure(parts.parts, laid, progress, known)
     if not laid.known.any():
@@ -89,7 +97,8 @@ def _measure(parts: Sequence[Part], laid: Laid, progress: Progress, known: Known
                 progress(min(next(done) / total, 1.0))
         except FootageError as error:
             broken.append(f"{error}; what it plays from there on is not heard.")
-    progress(1.0)
+    if total:
+        progress(1.0)
     return broken
 
 

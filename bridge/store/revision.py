@@ -30,6 +30,7 @@ class Cause(StrEnum):
     THEME = "theme"
     STYLE = "style"
     PALETTE = "palette"
+    UNDERSCORE = "underscore"
     TEMPO = "tempo"
     MUSIC = "music"
     UNDONE = "undone to"

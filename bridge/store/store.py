@@ -16,7 +16,7 @@ from bridge.store.revisions import Revisions
 KEEP = 200
 """Revisions that are kept of a timeline."""
 MEASURED = 512 * 2**20
-"""Bytes of measured footage that are kept: 149 hours of it, at 12.5 samples a second of 80 bytes each."""
+"""Bytes of measured footage that are kept: 60 hours of it, at 12.5 samples a second of about 200 bytes each."""
 
 
 def default_path() -> Path:

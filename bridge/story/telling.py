@@ -114,7 +114,7 @@ def _captions(timeline: Timeline, given: Given, telling: _Telling) -> list[Spoke
 
 def _own(timeline: Timeline) -> Sequence[Any]:
     """Return the captions that the timeline's file has."""
-    found: Sequence[Any] = getattr(timeline, "captions", ())
+    found: Sequence[Any] = timeline.captions
     return found
 
 

@@ -1,6 +1,6 @@
 """The cut as values: shots, cuts, markers, sound and captions over record time, in exact seconds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -33,6 +33,8 @@ class Media:
     black: bool | None = None
     """True for nothing but black, False for a picture; None where the file does not tell, and only the name may
     (`bridge.timeline.black`)."""
+    proxy: str | None = field(default=None, compare=False)
+    """Location of a smaller copy of the file, where the timeline names one; it does not make other media of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ NAMES: Mapping[str, Sequence[str]] = {
         "bridge.timeline.Cut",
         "bridge.timeline.Marker",
     ),
+    "Read the picture": (
+        "bridge.picture.footage.reading.read_picture",
+        "bridge.picture.features.picture.Picture",
+        "bridge.picture.features.shot_looks.shot_looks",
+        "bridge.picture.features.shot_looks.ShotLook",
+    ),
     "Lay bars": (
         "bridge.score.scenes.division.divide",
         "bridge.score.hits.hits_of",

@@ -174,7 +174,7 @@ def row(way: str, reached: Reached) -> str:
 
 def agreement(folder: Path) -> Iterator[str]:
     """Yield how encoders agree with the explicit way on a folder of real footage, output by output."""
-    lessons, trained = footage_lessons(folder, lambda line: None), Encoder.trained()
+    lessons, trained = footage_lessons(folder, lambda _: None), Encoder.trained()
     for way, encoder in ((Way.JOINT.value, trained), (UNTRAINED, untrained())):
         told = np.concatenate([encoder.tell(lesson.film).values for lesson in lessons])
         wanted = np.concatenate([lesson.wanted for lesson in lessons])

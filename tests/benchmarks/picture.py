@@ -18,7 +18,8 @@ from bridge.demo import FILM
 from bridge.picture.features.picture import Features
 from bridge.picture.footage.flow import features_of, measure
 from bridge.picture.footage.frames import joined
-from bridge.picture.footage.video import Video, probe, stills
+from bridge.picture.footage.sampling import stills
+from bridge.picture.footage.video import Video, probe
 
 BAR = 2.0
 """Seconds in the bars whose means are compared."""

@@ -177,7 +177,7 @@ def write_fixture() -> None:
     for voice, text, at in FIXTURE:
         samples = resampled(say(text, voice))
         laid[round(at * RATE) : round(at * RATE) + len(samples)] += samples
-    write_sound(SPEECH, laid, codec="libopus")
+    write_sound(SPEECH, laid, codec="libopus", bits=32_000)
 
 
 def main() -> None:

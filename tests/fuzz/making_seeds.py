@@ -19,7 +19,7 @@ from bridge.timeline.formats import read
 from integrations.ardour.folder import write_session
 from integrations.ardour.sources import sources
 from tests.bridge.story import test_captions, test_scripts, test_telling
-from tests.bridge.timeline.formats import test_fcpxml, test_xmeml
+from tests.bridge.timeline.formats import test_fcpxml, test_fcpxml_sounds, test_sounds, test_xmeml
 from tests.bridge.timeline.formats.builders import clip, dissolve, gap, span, stack, timeline, track
 from tests.fuzz.mutants import SEEDS
 from tests.fuzz.mutators import zip_archives
@@ -62,6 +62,14 @@ Name\tTracks\tStart\tEnd\tDuration\tSource File
 Data
 a\tV\t01:00:00:00\t01:00:10:00\t00:00:10:00\ta.mov
 b\tVA1\t02:00:00:00\t02:00:05:12\t00:00:05:12\tb.mov
+"""
+LABELS = """size: 64
+mean: [0.5, 0.5, 0.5]
+spread: [0.2, 0.2, 0.2]
+labels:
+  dog: [0.6, 0.2]
+  gun: [-0.7, 0.8]
+  "12": [0, 0]
 """
 SETTINGS = """# every key
 seed: 7
@@ -139,10 +147,44 @@ def _timelines() -> Iterator[tuple[str, bytes]]:
     yield "otioz/busy.otioz", zip_archives.written([("content.otio", busy), ("version.txt", b"1.0.0")])
     for name, text in EDLS.items():
         yield f"edl/{name}.edl", text.encode()
+    yield "edl/sounds.edl", test_sounds.EDL.encode()
     yield "ale/bin.ale", ALE.encode()
     yield "fcpxml/story.fcpxml", _story().encode()
+    yield "fcpxml/sounds.fcpxml", _sounding_story().encode()
     yield "xml/sequence.xml", _sequence().encode()
+    yield "xml/sounds.xml", _sounding_sequence().encode()
     yield "aaf/two.aaf.xz", lzma.compress(_aaf())
+
+
+def _sounding_story() -> str:
+    """Sound in roles and channels, captions, a synchronized clip, a compound clip and a multicam."""
+    made = test_fcpxml_sounds
+    channels = (
+        '<adjust-volume amount="-6dB"/><audio-channel-source srcCh="1" role="dialogue.boom"><mute start="12s" '
+        'duration="3s"/></audio-channel-source><audio-channel-source srcCh="2" role="music" active="0"/>'
+    )
+    split = (
+        '<asset-clip ref="v" offset="3610s" start="10s" duration="10s" audioStart="8s" audioDuration="14s">'
+    )
+    sources = '<mc-source angleID="A" srcEnable="video"/><mc-source angleID="B" srcEnable="audio"/>'
+    spine = (
+        made.SYNC.format(0),
+        f"{split}{made.caption(12, 'Who is there?')}{channels}</asset-clip>",
+        '<ref-clip ref="m" offset="3620s" start="2s" duration="10s"/>',
+        f'<mc-clip ref="c" offset="3630s" start="8s" duration="10s">{sources}</mc-clip>',
+    )
+    return made.document("".join(spine), made.COMPOUND + made.MULTICAM)
+
+
+def _sounding_sequence() -> str:
+    """Clips on tracks of sound, one with a level and a name, and a nested sequence."""
+    made = test_sounds
+    inner = made.XMEML.format(f"<track>{made.item('in', 24, 48)}</track>").removeprefix('<xmeml version="5">')
+    nested = made.item(
+        "In", 48, 144, 0, inner.removesuffix("</xmeml>").replace('id="s"', 'id="n"').replace('"f"', '"g"')
+    )
+    voice = made.item("voice", 0, 48, 12, made.level("<value>0.5</value>"))
+    return made.XMEML.format(f"<track MZ.TrackName='VO'>{voice}</track><track>{nested}</track>")
 
 
 def _busy() -> object:
@@ -254,6 +296,7 @@ def _sounds() -> Iterator[tuple[str, bytes]]:
 def _small() -> Iterator[tuple[str, bytes]]:
     yield "midi/marks.mid", _marks()
     yield "settings/recue.yaml", SETTINGS.encode()
+    yield "picture_labels/mood.yaml", LABELS.encode()
     for name, text in TABLES.items():
         yield f"hits_csv/{name}", text.encode()
     for name, text in SHEETS.items():

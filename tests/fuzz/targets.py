@@ -25,6 +25,7 @@ from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.delivering import deliver_score
 from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
+from bridge.picture.footage.classifier import Labels
 from bridge.plain_text import plain
 from bridge.score.hits import read_hits
 from bridge.score.spotting import lay_bars, spot
@@ -158,6 +159,10 @@ def _standing(data: bytes, folder: Path) -> None:
     score.settings(Settings())
     score.stands_alone()
     score.stands(_opened(cut_file), cut_file)
+
+
+def _picture_labels(data: bytes, folder: Path) -> None:  # noqa: ARG001 (a file of bytes alone)
+    Labels.parsed(data, "mood.yaml")
 
 
 def _settings(data: bytes, folder: Path) -> None:
@@ -353,6 +358,7 @@ TARGETS: Final = {
         Target("ledger", "json", _ledger),
         Target("journal", "json", _journal),
         Target("settings", "text", _settings),
+        Target("picture_labels", "text", _picture_labels),
         Target("hits_csv", "text", functools.partial(_hits, "hits.csv")),
         Target("hits_mid", "midi", functools.partial(_hits, "hits.mid"), ("midi",)),
         Target("spotting_csv", "text", _spotting),

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bridge.daemon.service import (
     Answer,
+    BarStatus,
     Event,
     FileKept,
     HostChange,
@@ -92,6 +93,7 @@ TABLE: tuple[Row, ...] = (
     ),
     _request("/recue/status", "timeline:s", "says how a timeline is doing", "status", "/recue/status"),
     _request("/recue/scene/list", "timeline:s", "lists the scenes, an answer each", "scenes", "/recue/scene"),
+    _request("/recue/scene/bars", _SCENE, "lists the bars of a scene, an answer each", "bars", "/recue/bar"),
     _request(
         "/recue/scene/lock", f"{_SCENE} locked:i", "keeps a scene as it is (1), or no longer (0)", "lock"
     ),
@@ -113,6 +115,12 @@ TABLE: tuple[Row, ...] = (
     _request("/recue/scene/style", f"{_SCENE} style:s", "sets its style; empty: as Recue sees fit", "style"),
     _request(
         "/recue/scene/palette", f"{_SCENE} palette:s", "sets its instruments; empty: by style", "palette"
+    ),
+    _request(
+        "/recue/scene/underscore",
+        f"{_SCENE} underscore:s",
+        "sets how far its music goes out of the way of dialogue: `off`, `light`, `normal` or `strong`; empty: as the settings say",
+        "underscore",
     ),
     _request("/recue/scene/tempo", f"{_SCENE} bpm:f", "sets its tempo; 0: as Recue sees fit", "tempo"),
     _request(
@@ -160,6 +168,12 @@ TABLE: tuple[Row, ...] = (
         f"{_SCENE} name:s first:i last:i bpm:f locked:i",
         "a scene; frames, the last inclusive",
         SceneStatus,
+    ),
+    _answer(
+        "/recue/bar",
+        f"{_SCENE} bar:i valence:f arousal:f tension:f density:f",
+        "what a bar was composed by: valence, arousal and tension from -1 to 1, density from 0 to 1",
+        BarStatus,
     ),
     _answer(
         "/recue/transport",

@@ -21,6 +21,7 @@ from bridge.output.cuesheet.checking import check_sheet
 from bridge.output.cuesheet.json_value import JsonValue, parse
 from bridge.output.cuesheet.sheet import SCHEMA
 from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, SheetShot
+from bridge.output.cuesheet.underscore import read_underscore
 from bridge.score.appearances import Appearance
 from bridge.score.film.film_themes import By, FilmTheme
 from bridge.score.film.plan import FilmPlan
@@ -204,6 +205,7 @@ def _scene(told: JsonValue) -> SheetScene:
         else "",
         version=told["version"].whole(1) if told.has("version") else 1,
         asked=_asked(told["asked"]) if told.has("asked") else Asked(),
+        underscore=read_underscore(told["underscore"]) if told.has("underscore") else None,
         silence=_silence(told["silence"]) if told.has("silence") else None,
         says_silence=told.has("silence"),
     )

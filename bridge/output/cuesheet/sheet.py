@@ -10,11 +10,13 @@ import numpy as np
 
 from bridge.grid.bars import Place
 from bridge.grid.metre import Metre
+from bridge.midi.expression_layer import Laid
 from bridge.midi.film_tracks import FilmTrack, tracks_of
 from bridge.midi.layout import Player, laid_out
 from bridge.midi.passage import Track
 from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
 from bridge.output.cuesheet.readable_json import Json, NumberRows, Numbers, OneLine, dumps
+from bridge.output.cuesheet.underscore import layers, underscore_entry
 from bridge.score.appearances import Appearance
 from bridge.score.cues import CuedScene
 from bridge.score.film.film_themes import FilmTheme
@@ -93,6 +95,7 @@ def cue_sheet(
     cues = [cue.as_written for cue in cues]
     tempi = [cue.grid.bar_tempi for cue in cues]
     first_bars = accumulate((len(cue.grid.bars) for cue in cues), initial=1)
+    laid = layers(cues)
     return {
         "schema": SCHEMA,
         "timeline": _timeline(timeline, source),
@@ -100,8 +103,8 @@ def cue_sheet(
         **({} if film is None else {"film": _film(film)}),
         "tracks": [OneLine(_track(track)) for track in tracks_of([cue.music for cue in cues])],
         "scenes": [
-            _scene(timeline, cue, unseen, first, own)
-            for cue, first, own in zip(cues, first_bars, tempi, strict=False)
+            _scene(timeline, cue, unseen, first, own, under)
+            for cue, first, own, under in zip(cues, first_bars, tempi, laid, strict=False)
         ],
         "notes": list(remarks),  # programs know remarks by this key
         "provenance": {
@@ -175,7 +178,12 @@ def _summary(timeline: Timeline, cues: Sequence[CuedScene], tempi: Sequence[floa
 
 
 def _scene(
-    timeline: Timeline, cue: CuedScene, unseen: Sequence[str], first_bar: int, tempi: Sequence[float]
+    timeline: Timeline,
+    cue: CuedScene,
+    unseen: Sequence[str],
+    first_bar: int,
+    tempi: Sequence[float],
+    laid: Laid,
 ) -> Json:
     scene = cue.scene
     return {
@@ -208,6 +216,7 @@ def _scene(
         "without": sorted(cue.without),
         **({"moves": [OneLine(move_entry(move)) for move in cue.moves]} if cue.moves else {}),
         **({"curves": curves_entry(cue.curves)} if cue.curves else {}),
+        **({"underscore": underscore_entry(cue.underscore, laid)} if cue.underscore else {}),
         "music": cue.music.digest,
         **({"gradual": True} if cue.grid.is_gradual else {}),
         "tempo_events": NumberRows([event.tick, event.microseconds] for event in cue.tempi or ()),

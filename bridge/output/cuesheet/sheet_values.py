@@ -12,6 +12,7 @@ from bridge.midi.film_tracks import FilmTrack
 from bridge.midi.layout import Player
 from bridge.midi.palettes import Palette
 from bridge.midi.passage import Ints
+from bridge.output.cuesheet.underscore import SheetUnderscore
 from bridge.score.appearances import Appearance
 from bridge.score.film.plan import FilmPlan
 from bridge.score.fusion.curves import Curves
@@ -139,6 +140,8 @@ class SheetScene:
     """The texture of each bar; none where no bar has one, or none is told."""
     asked: Asked = Asked()  # noqa: RUF009 (frozen)
     """The requests of the markers in it."""
+    underscore: SheetUnderscore | None = None
+    """The level that it has under dialogue; None where none is told."""
     silence: Silence | None = None
     """The reason for which it has no music."""
     says_silence: bool = False

@@ -10,7 +10,7 @@ from bridge.grid import FOUR_FOUR
 from bridge.output.drawing import theme
 from bridge.output.drawing.shapes import boxes, legend
 from bridge.picture.features.course import Course
-from bridge.score.cues import CuedScene
+from bridge.score.cues import CuedScene, curves_of
 from bridge.score.silence import is_heard
 from bridge.timeline import Shot
 from bridge.timeline.black import is_black, visible
@@ -135,11 +135,8 @@ def _curve(cues: Sequence[CuedScene], name: str) -> Floats:
 def _kept(cue: CuedScene, name: str) -> Floats:
     if cue.scene.silence and not is_heard(cue.music) and name in theme.MOODS:
         return np.full(len(cue.grid.bars), np.nan)
-    if cue.curves is not None:
-        kept: Floats = getattr(cue.curves, name)
-        return kept
-    told = {"valence": cue.valence, "arousal": cue.arousal, "tension": (cue.arousal - cue.valence) / 2}
-    return np.full(len(cue.grid.bars), told.get(name, np.nan))
+    kept: Floats = getattr(curves_of(cue), name)
+    return kept
 
 
 def _bar_edges(cues: Sequence[CuedScene]) -> list[float]:

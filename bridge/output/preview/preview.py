@@ -21,6 +21,7 @@ from bridge.output.preview.production import Production, mixed
 from bridge.picture.footage.shown import sources
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Settings
+from bridge.sound.parts import Parts, clip_parts
 from bridge.timeline.timecode import clock_timecode
 from integrations.files.unfinished import noted
 
@@ -86,7 +87,7 @@ class Preview:
         timeline, wanted = self.scored.timeline, self.settings.preview
         found = sources(timeline, self.cut_file, self.settings.media)
         pictures = Pictures.of(timeline, found)
-        production = Production.of(timeline, found, wanted.production)
+        production = Production.of(timeline, found, wanted.production, self._clips())
         frames = _burned(pictures, burning(self.scored, wanted.burn_in))
         heading = Heading(timeline.rate, pictures.size, timeline.name, clock_timecode(timeline, 0))
         sound = mixed(self._music(), production)
@@ -94,6 +95,13 @@ class Preview:
             self.progress(_STEP, min(1.0, done / max(1, pictures.frames)))
             yield b""
         self._unheard[:] = production.remarks
+
+    def _clips(self) -> Parts:
+        """Find what the clips of sound play; nothing where the cut has none, or their sound is left out."""
+        timeline, folder = self.scored.timeline, self.cut_file
+        if not timeline.sounds or self.settings.preview.production is None:
+            return Parts()
+        return clip_parts(timeline, folder if folder.is_dir() else folder.parent, self.settings.media)
 
     def _music(self) -> Iterator[Floats]:
         """Yield the music block by block. (n, 2)"""

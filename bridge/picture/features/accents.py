@@ -1,13 +1,14 @@
 """Accents of motion: instants inside a shot at which something bursts into motion, or stops."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
 import numpy as np
 
 from bridge.picture.features.course import Course, Times
+from bridge.picture.features.frame_steps import RecordSteps
 from bridge.timeline import Shot, Timeline
 
 APART = Fraction(1, 2)
@@ -20,8 +21,14 @@ _STILL = 0.01
 """Frame widths a second: motion well below it counts as none, and so does its change."""
 _BURST = 0.25
 """Contrast from which motion bursts out: two thirds more after than before, or more."""
+_COARSE = 0.16
+"""Seconds by which sampling may have misplaced an accent: two samples."""
+_SEEN = 0.001
+"""Rise of change from frame to frame under which it tells nothing: as little as grain makes."""
 _STOP = 0.45
-"""Contrast from which motion stops, if the motion after is no more than `_STILL`."""
+"""Contrast from which motion stops, if the motion from a sample later on is no more than `_STILL`."""
+_SAMPLE = 0.08
+"""Seconds of a sample, in part of which something may have moved before it stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ def accents(
     maximum, or where motion stops a local minimum. Its strength is their contrast, |b - a| / (a + b + 0.01 frame
     widths a second), so that a hand in a still picture counts as much as a car in a busy one. It is how the onsets of
     notes are found, with motion in place of a spectrum (Bello et al., "A Tutorial on Onset Detection in Music
-    Signals", 2005).
+    Signals", 2005). Where the picture is known frame by frame, the accent is then moved to the frame at which it changes
+    most against before, or least.
 
     Args:
         timeline: The cut.
@@ -61,7 +69,13 @@ def accents(
     ends = np.cumsum([len(few) for few in frames])[:-1]
     parts = zip(frames, np.split(before, ends), np.split(after, ends), strict=True)
     met = np.array(sorted(taken), dtype=np.float64)
-    return tuple(_chosen(_candidates(*part, timeline.rate), met) for part in parts)
+    return tuple(
+        _chosen(
+            (_exact(one, part[0], course.steps, timeline.rate) for one in _candidates(*part, timeline.rate)),
+            met,
+        )
+        for part in parts
+    )
 
 
 def _frames(shot: Shot, dissolves: dict[Fraction, Fraction], rate: Fraction) -> Times:
@@ -86,11 +100,37 @@ def _candidates(frames: Times, before: Times, after: Times, rate: Fraction) -> I
         rate: Frames per second.
     """
     contrast = (after - before) / (after + before + _STILL)
+    lag = ceil(_SAMPLE * rate)
+    rest = np.append(after[lag:], np.full(min(lag, len(after)), after[-1] if len(after) else 0))
     for stops, gain, strength in ((False, after - before, contrast), (True, before - after, -contrast)):
         tops = (gain[1:-1] > gain[:-2]) & (gain[1:-1] >= gain[2:])
-        enough = (strength >= _STOP) & (after <= _STILL) if stops else strength >= _BURST
+        enough = (strength >= _STOP) & (rest <= _STILL) if stops else strength >= _BURST
         for index in np.flatnonzero(tops & enough[1:-1]) + 1:
             yield MotionAccent(int(frames[index]) / rate, float(strength[index]), stops)
+
+
+def _exact(accent: MotionAccent, frames: Times, steps: RecordSteps, rate: Fraction) -> MotionAccent:
+    """Move an accent to its exact frame, where what changes from frame to frame tells of it.
+
+    A burst is at the first frame that moves, a stop at the last. A lone jolt is found up to `_SIDE` too early, or
+    too late where motion stops after it.
+
+    Args:
+        accent: As found in samples.
+        frames: The frames of the shot at which an accent may be, in order. (n,)
+        steps: What changes from frame to frame.
+        rate: Frames per second.
+    """
+    at, early, late = float(accent.time * rate), _COARSE * float(rate), (_COARSE + _SIDE) * float(rate)
+    first, last = (at - late, at + early) if accent.stops else (at - early, at + late)
+    near = frames[(frames >= first) & (frames <= last)]
+    if not len(near) or not len(steps.times):
+        return accent
+    rises = steps.rises((near + accent.stops) / float(rate), _SIDE)
+    best = int(np.argmin(rises) if accent.stops else np.argmax(rises))
+    if abs(rises[best]) < _SEEN:
+        return accent
+    return replace(accent, time=int(near[best]) / rate)
 
 
 def _chosen(candidates: Iterable[MotionAccent], met: Times) -> tuple[MotionAccent, ...]:

@@ -2,26 +2,39 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Self
 
 import numpy as np
 
+from bridge.picture.features.channels import LOOKS, MOVES, SIGNED, Looks
 from bridge.picture.features.course import CHANNELS, Course, Floats, Means, Times
+from bridge.picture.features.frame_steps import NO_RECORD_STEPS, NO_STEPS, FrameSteps, RecordSteps
+from bridge.picture.features.glances import FACES_EVERY, Glances, before, none
 from bridge.picture.features.playback import Piece, pieces, source_range
+from bridge.picture.features.seen_object import SeenObject
 from bridge.timeline import Shot, Timeline
 from bridge.timeline.black import is_black
 
-_SPEED_POWER = {"motion": 1, "saliency": 2, "brightness": 0, "saturation": 0}
+_ALL = (*CHANNELS, *LOOKS)
+"""All channels, in the order in which the steps of a shot stack them."""
+_SPEED_POWER = {**dict.fromkeys(_ALL, 0), "motion": 1, "saliency": 2, **dict.fromkeys(MOVES, 1)}
 """The power of playback speed by which each channel scales: flow is per second, its change per second again."""
-_FRAMES = {"motion": (0, 1), "saliency": (-1, 1), "brightness": (0, 0), "saturation": (0, 0)}
+_FRAMES = {
+    **dict.fromkeys(_ALL, (0, 0)),
+    "motion": (0, 1),
+    "saliency": (-1, 1),
+    **dict.fromkeys(MOVES, (0, 1)),
+}
 """The first and last frame each channel's sample is measured on, in samples from the sample's own frame."""
 _OWN = re.compile(r"'.*'|[0-9]+")
 """The parts of a reason that are a file's own: its name, and numbers."""
 _STILL = 0.01
 """Frame widths a second: motion well below it counts as none."""
+NO_FACES = "No faces were looked for: this version of OpenCV cannot run the network that finds them; 4.10 and 5.0 can."
+"""The sentence for a picture of which faces alone are not known."""
 LASTING = 4
 """Shots on either side of a cut over which the picture is compared."""
 _FLASH = Fraction(5, 2)
@@ -31,7 +44,7 @@ _SLACK = 0.002
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Features:
+class Features(Looks):
     """The time series of one range of one media file.
 
     Sample i is about the media time from `start + i / rate` to `start + (i + 1) / rate`.
@@ -51,6 +64,16 @@ class Features:
     """Mean luma, 0 for black to 1 for white. (n,)"""
     saturation: Floats
     """Mean chroma, 0 for grey to 1 for the purest primary. (n,)"""
+    glances: Glances = field(default_factory=none)
+    """What was measured on single frames; none where nobody looked. (g,)"""
+
+    steps: FrameSteps = NO_STEPS
+    """What changes from each frame of the file to the next."""
+
+    @property
+    def count(self) -> int:
+        """The number of samples."""
+        return len(self.motion)
 
     @property
     def end(self) -> Fraction:
@@ -60,6 +83,12 @@ class Features:
     def sample_at(self, time: Fraction) -> int:
         """Return the sample that holds a media time (seconds from the file's first frame); the last one for `end`."""
         return min(int((time - self.start) * self.rate), len(self.motion) - 1)
+
+    def glances_in(self, first: int, last: int) -> Glances:
+        """Return the glances at samples from the first to the last one, both included, in order. (g,)"""
+        zero = int(self.start * self.rate)
+        skipped = before(zero)
+        return self.glances[before(zero + first) - skipped : max(before(zero + last + 1) - skipped, 0)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +111,8 @@ class Picture:
     """The reason why nothing is known of each shot of the timeline; empty where something is."""
     course: Course
     """The whole picture over record time. Black is known, whatever makes it: it does not move."""
+    objects: tuple[SeenObject | None, ...] = ()
+    """What a person's own classifier sees in each shot, None where it sees nothing; empty where there is none."""
 
     @classmethod
     def of(cls, timeline: Timeline, sights: Sequence[Sight | str]) -> Self:
@@ -97,7 +128,8 @@ class Picture:
             for sight, steps in zip(sights, laid, strict=True)
         )
         reasons = (steps if isinstance(steps, str) else "" for steps in laid)
-        return cls(tuple(known), tuple(reasons), _course(timeline, laid))
+        seen, course = tuple(known), _course(timeline, laid)
+        return cls(seen, tuple(reasons), replace(course, steps=_record_steps(timeline, seen)))
 
     @classmethod
     def unseen(cls, timeline: Timeline, reason: str) -> Self:
@@ -148,7 +180,14 @@ def unseen_remarks(picture: Picture) -> tuple[str, ...]:
     for number, reason in enumerate(picture.reasons, 1):
         if reason:
             kinds.setdefault(_OWN.sub("", reason), {})[number] = reason
-    return tuple(_unseen(reasons, len(picture.reasons)) for reasons in kinds.values())
+    unseen = (_unseen(reasons, len(picture.reasons)) for reasons in kinds.values())
+    return (*unseen, *((NO_FACES,) if _faceless(picture) else ()))
+
+
+def _faceless(picture: Picture) -> bool:
+    """Return whether footage was looked at closely, and no faces could be looked for in it."""
+    looked = [sight.features.glances["faces"] for sight in picture.sights if sight is not None]
+    return sum(map(len, looked)) >= FACES_EVERY and not any(np.isfinite(faces).any() for faces in looked)
 
 
 def _unseen(reasons: Mapping[int, str], shots: int) -> str:
@@ -174,10 +213,32 @@ class _Steps:
     edges: Times
     """Record seconds. (n + 1,)"""
     values: Times
-    """(channels, n)"""
+    """All channels. (channels, n)"""
 
 
-_STILL_BLACK = np.zeros((len(CHANNELS), 1))
+def _record_steps(timeline: Timeline, sights: Sequence[Sight | None]) -> RecordSteps:
+    """Lay the steps from frame to frame along record time, but those that a cut shows."""
+    seen = [(shot, sight) for shot, sight in zip(timeline.shots, sights, strict=True) if sight is not None]
+    parts = [_piece_steps(piece, sight) for shot, sight in seen for piece in pieces(shot) if piece.speed]
+    if not parts:
+        return NO_RECORD_STEPS
+    times, change = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.argsort(times, kind="stable")
+    return RecordSteps(times[order], change[order])
+
+
+def _piece_steps(piece: Piece, sight: Sight) -> tuple[Times, Times]:
+    """Return when the frames of a piece come on screen in record seconds, and the change of each; all but the first."""
+    record = np.array(piece.record, dtype=np.float64)
+    a, b = (float(time - sight.origin) for time in piece.source)
+    steps = sight.features.steps
+    times = float(steps.start) + np.arange(len(steps.change)) / float(steps.rate)
+    inside = (times > min(a, b) + _SLACK) & (times < max(a, b) - _SLACK)
+    shown = record[0] + (times[inside] - a) / (b - a) * (record[1] - record[0])
+    return shown, steps.change[inside].astype(np.float64)
+
+
+_STILL_BLACK = np.zeros((len(_ALL), 1))
 """The samples of black. (channels, 1)"""
 
 
@@ -190,7 +251,7 @@ def _lay(shot: Shot, sight: Sight | str) -> _Steps | str:
     lo, hi = (time - sight.origin for time in source_range(shot))
     first = sight.features.sample_at(lo)
     inside = _inside(sight.features, lo, hi)
-    if not np.isfinite(inside).all():
+    if not np.isfinite(inside[: len(CHANNELS)]).all():
         return "it is too short to see motion in"
     parts = [_lay_piece(piece, sight, inside, first) for piece in pieces(shot)]
     edges = np.concatenate([*(part.edges[:-1] for part in parts), [float(shot.end)]])
@@ -201,7 +262,8 @@ def _inside(features: Features, lo: Fraction, hi: Fraction) -> Times:
     """Return the samples of a shot, none of them measured on a frame outside it: the media may cut there.
 
     The nearest sample inside stands for one that is not. A shot of one instant stands still, and so does the change
-    of flow of one too short for it; motion is NaN where no two sampled frames lie inside.
+    of flow of one too short for it; motion is NaN where no two sampled frames lie inside. Looks are NaN where they are
+    not known.
 
     Args:
         features: Of a media range that holds the shot.
@@ -213,7 +275,7 @@ def _inside(features: Features, lo: Fraction, hi: Fraction) -> Times:
     """
     index = np.arange(features.sample_at(lo), features.sample_at(hi) + 1)
     rows = []
-    for name in CHANNELS:
+    for name in _ALL:
         series = getattr(features, name)[index].astype(np.float64)  # (samples,)
         if lo < hi:
             first, last = (float(features.start) + (index + k) / float(features.rate) for k in _FRAMES[name])
@@ -248,7 +310,13 @@ def _lay_piece(piece: Piece, sight: Sight, inside: Times, first: int) -> _Steps:
     a, b = (time - sight.origin for time in piece.source)
     features = sight.features
     lo, hi = features.sample_at(min(a, b)), features.sample_at(max(a, b))
-    scale = np.array([[abs(float(piece.speed)) ** _SPEED_POWER[name]] for name in CHANNELS])
+    turned = float(np.sign(float(piece.speed)))
+    scale = np.array(
+        [
+            [abs(float(piece.speed)) ** _SPEED_POWER[name] * (turned if name in SIGNED else 1.0)]
+            for name in _ALL
+        ]
+    )
     values = inside[:, lo - first : hi + 1 - first] * scale
     if a == b:
         return _Steps(record, values)
@@ -261,7 +329,7 @@ def _lay_piece(piece: Piece, sight: Sight, inside: Times, first: int) -> _Steps:
 
 def _course(timeline: Timeline, laid: Sequence[_Steps | str]) -> Course:
     """Join all shots' samples, with black, which is still, between them."""
-    unknown = np.full((len(CHANNELS), 1), np.nan)
+    unknown = np.full((len(_ALL), 1), np.nan)
     edges: list[Times] = [np.zeros(1)]
     values: list[Times] = []
     at = 0.0
@@ -277,5 +345,5 @@ def _course(timeline: Timeline, laid: Sequence[_Steps | str]) -> Course:
     if float(timeline.duration) > at:
         edges.append(np.array([float(timeline.duration)]))
         values.append(_STILL_BLACK)
-    rows = np.concatenate([*values, np.zeros((len(CHANNELS), 0))], axis=1).astype(np.float32)
-    return Course(np.concatenate(edges), **dict(zip(CHANNELS, rows, strict=True)))
+    rows = np.concatenate([*values, np.zeros((len(_ALL), 0))], axis=1).astype(np.float32)
+    return Course(np.concatenate(edges), **dict(zip(_ALL, rows, strict=True)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, pairwise
+from threading import local
 from zlib import crc32
 
 import av
@@ -12,17 +12,27 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from bridge.picture.features.channels import MOVES
+from bridge.picture.features.frame_steps import NO_STEPS, FrameSteps
+from bridge.picture.features.glances import EVERY, Glances, held, looks_of, none
 from bridge.picture.features.picture import Features
-from bridge.picture.footage.frames import DIRECTIONS, MeasuredFrames
+from bridge.picture.footage.ahead import in_order
+from bridge.picture.footage.camera import NO_MOVE, Move, move_of
+from bridge.picture.footage.detail import Detail, detail_of
+from bridge.picture.footage.frames import DIRECTIONS, PAIRS, TONES, MeasuredFrames
+from bridge.picture.footage.glancing import glance
+from bridge.picture.footage.still import Luma, Still
 
 Floats = npt.NDArray[np.float64]
-Luma = npt.NDArray[np.uint8]
 
-ANALYSIS = crc32(f"1, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
-"""The version of the analysis, as one number. Raise the 1 in its text with every change to `measure`, `planes`,
-`video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
+ANALYSIS = crc32(f"2, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
+"""The version of the analysis, as one number. Raise the 2 in its text with every change to `measure`, `planes`,
+`glancing`, `sampling`, `video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
 TOGETHER = 250
 """Most frames that are measured together: 20 s of media, the most that is lost when measuring is cancelled or killed."""
+WORKERS = 2
+"""Threads in which pairs of frames are measured, while the next ones are decoded; the result is the same for any number."""
+_MEMORY = local()
 _STEP = 2
 """Pixels between those whose flow is read: the method itself works on a quarter of the picture's size."""
 _STRANGE = 0.45
@@ -35,18 +45,6 @@ _LEAP = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Still:
-    """One frame, reduced to what is measured on it."""
-
-    luma: Luma
-    """8-bit luma, about 320 pixels wide. (height, width)"""
-    brightness: float
-    """Mean luma, 0 for black to 1 for white."""
-    saturation: float
-    """Mean chroma, 0 for grey to 1 for the purest primary."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Pair:
     """The motion between two frames."""
 
@@ -55,6 +53,8 @@ class Pair:
     residual: float
     """The difference flow does not explain: mean difference of the second frame, moved back, from the first, over their
     contrast. About 0 for pure motion, about 1 for two pictures that have nothing to do with each other."""
+    move: Move = NO_MOVE
+    """The camera's motion, and what is left."""
 
 
 def measure(stills: Iterable[Still], first: int) -> Iterator[MeasuredFrames]:
@@ -66,15 +66,16 @@ def measure(stills: Iterable[Still], first: int) -> Iterator[MeasuredFrames]:
         stills: Frames at equal distances; a frame on screen at several instants is the same object.
         first: The first of them, in samples from the file's first frame.
     """
-    taken = iter(stills)
     with _one_thread():
-        dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
-        row = list(islice(taken, TOGETHER))
-        while row:
-            yield _measured(dis, row, first)
-            first += len(row) - 1
-            more = list(islice(taken, TOGETHER - 1))
-            row = [row[-1], *more] if more else []
+        row: list[_Measured] = []
+        told = 0
+        for measured in in_order(_compared, _in_pairs(stills, first), WORKERS):
+            row.append(measured)
+            if len(row) == TOGETHER:
+                yield _measured(row, first)
+                first, told, row = first + len(row) - 1, 1, [measured]
+        if len(row) > told:
+            yield _measured(row, first)
 
 
 def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
@@ -98,15 +99,55 @@ def features_of(frames: MeasuredFrames, rate: Fraction) -> Features:
     gain = np.maximum(np.diff(np.concatenate((edge, flow, edge)), axis=0), 0).sum(axis=1) * float(
         rate
     )  # (n,)
-    brightness, saturation = frames.tones.T  # (n,) each
+    tones = dict(zip(TONES, frames.tones.T, strict=True))  # (n,) each
     return Features(
-        rate, frames.first / rate, motion.astype(np.float32), gain.astype(np.float32), brightness, saturation
+        rate=rate,
+        start=frames.first / rate,
+        motion=motion.astype(np.float32),
+        saliency=gain.astype(np.float32),
+        glances=frames.glances,
+        steps=_steps_of(frames, rate),
+        **tones,
+        **_moves(frames, motion, rate),
+        **_held(frames, motion),
     )
 
 
-def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still) -> Pair:
-    """Measure the motion from one frame to the next; none where both are the same object."""
-    if before is after:
+def _steps_of(frames: MeasuredFrames, rate: Fraction) -> FrameSteps:
+    """Return what changes from each frame of the file to the next, between sampled frames."""
+    every = frames.steps.shape[1]
+    changes, brightness = frames.steps.reshape(-1, 2).T  # (n,) each
+    if not len(changes):
+        return NO_STEPS
+    finest = rate * every
+    return FrameSteps(finest, (frames.first * every + 1) / finest, changes, brightness)
+
+
+def _moves(frames: MeasuredFrames, motion: Floats, rate: Fraction) -> dict[str, npt.NDArray[np.float32]]:
+    """Return the motion of the camera and of what is left a second; NaN where motion is. (n,) each"""
+    moves = frames.pairs[:, [PAIRS.index(name) for name in MOVES]] * float(rate)
+    whole = np.concatenate((moves, np.full((1, len(MOVES)), np.nan)))
+    whole[np.isnan(motion)] = np.nan
+    return dict(zip(MOVES, whole.astype(np.float32).T, strict=True))
+
+
+def _held(frames: MeasuredFrames, motion: Floats) -> dict[str, npt.NDArray[np.float32]]:
+    """Return what glances tell, at each frame that no cut parts from one. (n,) each"""
+    runs = np.cumsum(np.concatenate(([False], np.isnan(motion[:-1]))))
+    places = np.arange(-frames.first % EVERY, len(motion), EVERY)
+    return {name: held(values, places, runs) for name, values in looks_of(frames.glances).items()}
+
+
+def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still, detail: Detail) -> Pair:
+    """Measure the motion from one frame to the next; none where both are the same object.
+
+    Args:
+        dis: The method.
+        before: The first frame.
+        after: The next one.
+        detail: Of the first.
+    """
+    if before.luma is after.luma:
         return Pair(np.zeros(DIRECTIONS), 0.0)
     shape = before.luma.shape
     flow = dis.calc(before.luma, after.luma, np.zeros((*shape, 2), np.float32))  # (height, width, 2)
@@ -115,7 +156,11 @@ def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still) -> Pair:
     sector = np.minimum((angle * (DIRECTIONS / (2 * np.pi))).astype(np.uint8), DIRECTIONS - 1)
     sums = np.bincount(sector.ravel(), weights=size.ravel(), minlength=DIRECTIONS)  # (DIRECTIONS,)
     directions = np.asarray(sums / (size.size * shape[1]), dtype=np.float64)
-    return Pair(directions, _residual(before.luma, after.luma, coarse))
+    return Pair(
+        directions,
+        _residual(before.luma, after.luma, coarse),
+        move_of(coarse, detail.edges, shape[1]),
+    )
 
 
 def cuts(motion: Floats, residual: Floats) -> npt.NDArray[np.bool_]:
@@ -156,11 +201,53 @@ def _residual(before: Luma, after: Luma, coarse: npt.NDArray[np.float32]) -> flo
     return float(cv2.absdiff(here, moved).mean()) / contrast
 
 
-def _measured(dis: cv2.DISOpticalFlow, row: Sequence[Still], first: int) -> MeasuredFrames:
-    tones = np.array([(still.brightness, still.saturation) for still in row], np.float32)
-    found = [compare(dis, before, after) for before, after in pairwise(row)]
-    pairs = np.array([(*pair.directions, pair.residual) for pair in found], np.float64)
-    return MeasuredFrames(first, tones, pairs.reshape(-1, DIRECTIONS + 1))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measured:
+    """A frame, and the motion to it."""
+
+    tones: tuple[float, ...]
+    """What is measured on it: TONES."""
+    pair: Pair
+    """The motion to it from the frame before."""
+    glances: Glances
+    """One, or none."""
+    steps: npt.NDArray[np.float32]
+    """What changes from frame to frame since the one before. (steps, 2)"""
+
+
+def _in_pairs(stills: Iterable[Still], first: int) -> Iterator[tuple[int, Still, Still]]:
+    """Yield the number of each frame, the one before it, and itself; the first after itself."""
+    before: Still | None = None
+    for number, still in enumerate(stills, first):
+        yield number, before or still, still
+        before = still
+
+
+def _compared(numbered: tuple[int, Still, Still]) -> _Measured:
+    """Measure a frame, and the motion to it, with the thread's own memory for flow."""
+    if not hasattr(_MEMORY, "dis"):
+        _MEMORY.dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
+    number, before, still = numbered
+    detail, earlier = (detail_of(each.luma, each.span) for each in (still, before))
+    return _Measured(
+        (still.brightness, still.saturation, detail.contrast, detail.texture, detail.fineness),
+        compare(_MEMORY.dis, before, still, earlier),
+        none() if number % EVERY else glance(still, number // EVERY),
+        still.steps,
+    )
+
+
+def _measured(row: Sequence[_Measured], first: int) -> MeasuredFrames:
+    """Put together frames in a row, each with the motion to it; that to the first is left out."""
+    pairs = [(*each.pair.directions, each.pair.residual, *each.pair.move.row) for each in row[1:]]
+    steps = [each.steps for each in row[1:]]
+    return MeasuredFrames(
+        first,
+        np.array([each.tones for each in row], np.float32),
+        np.array(pairs, np.float64).reshape(-1, len(PAIRS)),
+        np.concatenate([each.glances for each in row]),
+        np.stack(steps) if steps else np.zeros((0, 0, 2), np.float32),
+    )
 
 
 @contextmanager

@@ -8,11 +8,17 @@ from hashlib import sha256
 import numpy as np
 
 from bridge.picture.features.course import Floats, Times
+from bridge.picture.features.glances import GLANCE, Glances, before
 
 DIRECTIONS = 8
 """Sectors into which flow is sorted when its change is measured."""
+TONES = ("brightness", "saturation", "contrast", "texture", "fineness")
+"""What is measured on each frame, in order."""
+PAIRS = (*("flow",) * DIRECTIONS, "residual", "camera", "subject", "pan", "tilt", "zoom", "roll")
+"""What is measured between each frame and the next, in order."""
 _TONES, _PAIRS = np.dtype("<f4"), np.dtype("<f8")
-_TONE_BYTES, _PAIR_BYTES = 2 * _TONES.itemsize, (DIRECTIONS + 1) * _PAIRS.itemsize
+_TONE_BYTES, _PAIR_BYTES = len(TONES) * _TONES.itemsize, len(PAIRS) * _PAIRS.itemsize
+_STEP_BYTES = 2 * _TONES.itemsize
 _DIGEST_BYTES = sha256().digest_size
 
 
@@ -27,10 +33,15 @@ class MeasuredFrames:
     first: int
     """The first frame, in samples from the file's first."""
     tones: Floats
-    """Mean luma and mean chroma of each frame, 0 to 1. (n, 2)"""
+    """What is measured on each frame: TONES. (n, 5)"""
     pairs: Times
-    """Motion from each frame to the next: mean flow magnitude by direction, in frame widths, and the residual.
-    (n - 1, DIRECTIONS + 1)"""
+    """Motion from each frame to the next: mean flow magnitude by direction, in frame widths, the residual, and the motion
+    of the camera and of what is left: PAIRS. (n - 1, DIRECTIONS + 7)"""
+    glances: Glances
+    """What is measured on the frames whose number in the file is a multiple of `glances.EVERY`, in order. (g,)"""
+    steps: Floats
+    """Between each and the next: for each frame of the file, the next one included, its mean difference from the frame
+    before it and its mean luma, 0 to 1. (n - 1, frames of the file a sample, 2)"""
 
     @property
     def stop(self) -> int:
@@ -61,22 +72,39 @@ def joined(rows: Iterable[MeasuredFrames], shown: range) -> MeasuredFrames | Non
     """
     tones: list[Floats] = []
     pairs: list[Times] = []
+    glances: list[Glances] = []
+    steps: list[Floats] = []
     at = shown.start
     for row in _touching(shown, rows):
         pair = max(at - 1, shown.start)
         if row.first > pair:
             break
         tones.append(row.tones[at - row.first : shown.stop - row.first])
-        pairs.append(row.pairs[pair - row.first : shown.stop - 1 - row.first])
+        inside = slice(pair - row.first, shown.stop - 1 - row.first)
+        pairs.append(row.pairs[inside])
+        glances.append(row.glances[before(at) - before(row.first) : before(shown.stop) - before(row.first)])
+        if len(row.pairs[inside]):
+            steps.append(row.steps[inside])
         at = max(at, min(row.stop, shown.stop))
     if not tones:
         return None
-    return MeasuredFrames(shown.start, np.concatenate(tones), np.concatenate(pairs))
+    between = np.concatenate(steps) if steps else np.zeros((0, 0, 2), np.float32)
+    return MeasuredFrames(
+        shown.start, np.concatenate(tones), np.concatenate(pairs), np.concatenate(glances), between
+    )
 
 
 def packed(frames: MeasuredFrames) -> bytes:
-    """Write frames as bytes: a digest, the tones, the pairs."""
-    content = frames.tones.astype(_TONES).tobytes() + frames.pairs.astype(_PAIRS).tobytes()
+    """Write frames as bytes: a digest, the tones, the pairs, the glances, the steps."""
+    content = b"".join(
+        array.astype(kind).tobytes()
+        for array, kind in (
+            (frames.tones, _TONES),
+            (frames.pairs, _PAIRS),
+            (frames.glances, GLANCE),
+            (frames.steps, _TONES),
+        )
+    )
     return _digest(frames.first, content) + content
 
 
@@ -91,13 +119,19 @@ def unpacked(samples: range, data: bytes) -> MeasuredFrames:
         ValueError: If they are not what was written.
     """
     digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+    between = len(samples) - 1
     tones = len(samples) * _TONE_BYTES
-    if digest != _digest(samples.start, content) or len(content) != tones + (len(samples) - 1) * _PAIR_BYTES:
+    pairs = tones + between * _PAIR_BYTES
+    glances = pairs + (before(samples.stop) - before(samples.start)) * GLANCE.itemsize
+    left, odd = divmod(len(content) - glances, between * _STEP_BYTES or _STEP_BYTES)
+    if digest != _digest(samples.start, content) or left < 0 or odd:
         raise ValueError(f"the measured frames {samples.start} to {samples.stop} are not what was kept")
     return MeasuredFrames(
         samples.start,
-        np.frombuffer(content[:tones], _TONES).reshape(-1, 2).astype(np.float32),
-        np.frombuffer(content[tones:], _PAIRS).reshape(-1, DIRECTIONS + 1).astype(np.float64),
+        np.frombuffer(content[:tones], _TONES).reshape(-1, len(TONES)).astype(np.float32),
+        np.frombuffer(content[tones:pairs], _PAIRS).reshape(-1, len(PAIRS)).astype(np.float64),
+        np.frombuffer(content[pairs:glances], GLANCE),
+        np.frombuffer(content[glances:], _TONES).reshape(between, left, 2).astype(np.float32),
     )
 
 

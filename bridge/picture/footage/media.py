@@ -8,6 +8,7 @@ from stat import S_ISDIR
 from urllib.parse import unquote
 
 from bridge.errors import FootageError, UsageError
+from bridge.picture.footage.images import images_at, is_numbered, matches
 from bridge.timeline import Media, MediaKind
 
 Index = Mapping[str, tuple[Path, ...]]
@@ -48,6 +49,8 @@ def find_media(media: Media, folder: Path, index: Index) -> Path:
     A path that exists is taken as written; else the file of that name in the index that shares most folder names with
     it; where the timeline names no path, the index is asked for the media's own name, with or without a suffix.
 
+    Of an image sequence it is the path with a number in it as the timeline writes it, like `shot.%04d.exr`.
+
     Args:
         media: The media as the timeline states them.
         folder: The timeline's own, from which relative paths count.
@@ -63,11 +66,12 @@ def find_media(media: Media, folder: Path, index: Index) -> Path:
     written = _paths(media.url) if media.url else ()
     for text in written:
         path = folder / text
-        if _is_file(path):
+        if _is_file(path) or images_at(path):
             return path
     wanted = [_parts(text) for text in written] or [(media.name,)]
     for parts in wanted:
         found = index.get(parts[-1].casefold(), ()) if parts else ()
+        found = found or _sequences(parts[-1] if parts else "", index)
         if found:
             return max(found, key=lambda path: _shared(path.parts, parts))
     for text in written:
@@ -75,6 +79,14 @@ def find_media(media: Media, folder: Path, index: Index) -> Path:
     advice = "it is not under --media either" if index else "give the folder it is in with --media"
     lost = f"'{media.url}' was not found" if media.url else f"the timeline names no file for '{media.name}'"
     raise FootageError(f"{lost}; {advice}")
+
+
+def _sequences(name: str, index: Index) -> tuple[Path, ...]:
+    """Return where the images of a sequence are among the files of an index."""
+    if not is_numbered(name):
+        return ()
+    images = (path for key, paths in index.items() if matches(key, name) for path in paths)
+    return tuple(dict.fromkeys(path.parent / name for path in images))
 
 
 def _check_is_missing(path: Path, media: Media) -> None:

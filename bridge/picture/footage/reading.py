@@ -3,33 +3,56 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import count
 from math import ceil, floor
 from pathlib import Path
 
 from bridge.errors import FootageError
 from bridge.picture.features.picture import Features, Picture, Sight
 from bridge.picture.features.playback import source_range
-from bridge.picture.footage.flow import Still, features_of, measure
+from bridge.picture.footage.ahead import ahead
+from bridge.picture.footage.flow import features_of, measure
 from bridge.picture.footage.frames import MeasuredFrames, joined, missing
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.media import find_media, index_folder
-from bridge.picture.footage.video import Video, probe, stills
-from bridge.timeline import Shot, Timeline
+from bridge.picture.footage.sampling import stills
+from bridge.picture.footage.still import Still
+from bridge.picture.footage.video import Video, probe
+from bridge.timeline import Media, Shot, Timeline
 
 Progress = Callable[[float], None]
 """Receives the share of the work that is done, 0 to 1, never falling."""
-_Telling = Callable[[Iterator[Still]], Iterator[Still]]
-"""Passes frames on, and reports their share as progress."""
 _NEAR = Fraction(1)
 """Seconds: it is quicker to decode through a shorter gap between two ranges than to seek past it."""
 _MISSING_FRAMES = 2
 """Frames by which a file may fall short of a shot's range; the nearest ones there are stand for them."""
 
+AHEAD = 8
+"""Most reduced frames that wait to be measured."""
 _CANDIDATES = 3
 """Starts and rates of one file, as a timeline states them, that are tried: the commonest first."""
+
+
+class _Telling:
+    """The progress of frames that may come in several runs."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._total = total
+        self._progress = progress
+        self._passed = 0
+
+    def of(self, taken: Iterator[Still]) -> Iterator[Still]:
+        """Pass frames on, and report their share of the total."""
+        for still in taken:
+            yield still
+            self._passed += 1
+            self.again()
+
+    def again(self) -> None:
+        """Report what was reported last; the receiver may cancel the work thereby."""
+        self._progress(min(self._passed / self._total, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +88,7 @@ def read_picture(
     media: Path | None,
     progress: Progress,
     known: KnownFootage = NOTHING,
+    expect: Callable[[int], None] = lambda _: None,
 ) -> Picture:
     """Decode and measure the footage that a timeline shows.
 
@@ -77,18 +101,20 @@ def read_picture(
         progress: Called with the share of the footage that is measured, 0 to 1.
         known: The cache of frames that were measured before; measured frames are added. It changes the time this takes,
             not the result.
+        expect: Told how many frames there are to decode, before the first one; those that are known count, too.
 
     Raises:
         UsageError: If `media` is no folder.
     """
     folder = cut_file if cut_file.is_dir() else cut_file.parent
-    videos = videos_of(timeline, folder, media)
+    videos = videos_of(timeline, folder, media, proxies=True)
     zeros = {video: origin(video, shots) for video, shots in _by_video(timeline, videos).items()}
     wanted = [
         video if isinstance(video, str) else _range(shot, video, zeros[video])
         for shot, video in zip(timeline.shots, videos, strict=True)
     ]
     ranges = merge(one for one in wanted if isinstance(one, Range))
+    expect(sum(ceil((one.end - one.start) * one.video.rate) for one in ranges))
     measured = _measured(ranges, progress, known)
     sights = [
         one if isinstance(one, str) else _sight(one, ranges, measured, zeros[one.video]) for one in wanted
@@ -114,7 +140,7 @@ def read_features(media_range: Range, progress: Progress, known: KnownFootage = 
     """
     video, shown, reach = media_range.video, media_range.samples, media_range.reach(known.handles)
     rows = list(known.found(video, reach))
-    telling = _telling(sum(map(len, missing(shown, reach, rows))), progress)
+    telling = _Telling(sum(map(len, missing(shown, reach, rows))), progress)
     for extent in (reach, shown):
         for gap in missing(shown, extent, rows):
             rows += _decoded(video, gap, telling, known)
@@ -132,6 +158,8 @@ def origin(video: Video, shots: Sequence[Shot]) -> Fraction:
     That is the start the timeline states, the file's own timecode or zero: the first of them under which most shots
     lie within the file.
     """
+    if video.is_still:
+        return min(source_range(shot)[0] for shot in shots)
     stated = Counter(shot.media.start for shot in shots if shot.media.start is not None)
     rates = Counter(shot.media.rate or video.rate for shot in shots)
     own = () if video.first is None else (video.first / rate for rate, _ in rates.most_common(_CANDIDATES))
@@ -159,26 +187,41 @@ def merge(ranges: Iterable[Range]) -> list[Range]:
     return merged
 
 
-def videos_of(timeline: Timeline, folder: Path, media: Path | None) -> list[Video | str]:
-    """Find the file behind each shot, or the reason why there is none. Every file is probed once."""
+def videos_of(
+    timeline: Timeline, folder: Path, media: Path | None, *, proxies: bool = False
+) -> list[Video | str]:
+    """Find the file behind each shot, or the reason why there is none. Every file is probed once.
+
+    Args:
+        timeline: The cut.
+        folder: The folder from which relative media paths count.
+        media: A folder to search for files that are not where the timeline says; None for none.
+        proxies: Take the proxy that a timeline names, where it is there and can be read, for it is quicker to decode.
+    """
     index = index_folder(media) if media else {}
-    known: dict[Path, Video | str] = {}
+    known: dict[tuple[Path, Fraction], Video | str] = {}
+
+    def found(wanted: Media) -> Video | str:
+        try:
+            path = find_media(wanted, folder, index)
+        except FootageError as error:
+            return str(error)
+        key = path, wanted.rate or timeline.rate
+        if key not in known:
+            known[key] = _probed(*key)
+        return known[key]
+
     videos: list[Video | str] = []
     for shot in timeline.shots:
-        try:
-            path = find_media(shot.media, folder, index)
-            if path not in known:
-                known[path] = _probed(path)
-            videos.append(known[path])
-        except FootageError as error:
-            videos.append(str(error))
+        proxy = found(replace(shot.media, url=shot.media.proxy)) if proxies and shot.media.proxy else ""
+        videos.append(proxy if isinstance(proxy, Video) else found(shot.media))
     return videos
 
 
-def _probed(path: Path) -> Video | str:
+def _probed(path: Path, rate: Fraction) -> Video | str:
     """Probe a file, or return the reason why it cannot be."""
     try:
-        return probe(path)
+        return probe(path, rate)
     except FootageError as error:
         return str(error)
 
@@ -220,10 +263,15 @@ def _measured(ranges: Sequence[Range], progress: Progress, known: KnownFootage) 
 
 def _decoded(video: Video, gap: range, telling: _Telling, known: KnownFootage) -> Iterator[MeasuredFrames]:
     """Decode, measure, keep and yield the frames of a gap."""
-    taken = stills(video, gap.start, gap.stop - 1, video.sample_rate)
-    for frames in measure(telling(taken), gap.start):
-        known.keep(video, frames)
-        yield frames
+    taken = ahead(
+        lambda stopped: stills(video, gap.start, gap.stop - 1, video.sample_rate, stopped),
+        AHEAD,
+        telling.again,
+    )
+    with closing(taken):
+        for frames in measure(telling.of(taken), gap.start):
+            known.keep(video, frames)
+            yield frames
 
 
 def _share(progress: Progress, done: int, size: int, total: int) -> Progress:
@@ -241,15 +289,3 @@ def _sight(
     if features.end < wanted.end - _MISSING_FRAMES / wanted.video.rate:
         return f"'{wanted.video.path.name}' cannot be decoded past {float(features.end):.2f} s"
     return Sight(features, zero)
-
-
-def _telling(total: int, progress: Progress) -> _Telling:
-    """Return a pass-through of frames that reports their share of a total; they may come in several runs."""
-    passed = count(1)
-
-    def telling(taken: Iterator[Still]) -> Iterator[Still]:
-        for still in taken:
-            yield still
-            progress(min(next(passed) / total, 1.0))
-
-    return telling

@@ -15,13 +15,20 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from bridge.errors import FootageError
-from bridge.picture.footage.flow import Still
-from bridge.picture.footage.planes import SMALLEST, reduced, still_of
+from bridge.picture.footage.ahead import Stopped, never
+from bridge.picture.footage.images import Images, images_at, still_at
+from bridge.picture.footage.planes import SMALLEST, reduced
 from integrations.files.regular_file import check_regular
 
 PAIRS = Fraction(25, 2)
 """Most flow pairs a second. Compared with every frame, bars keep their order (rank correlation 0.99 or more) at about
 half the cost; with half as many, fast motion is lost (tests/benchmarks/picture.py)."""
+STILL_RATE: Final = Fraction(24)
+"""Frames per second of images whose rate nobody states."""
+FOREVER: Final = Fraction(10**9)
+"""Seconds for which a still image stays on screen."""
+_FLATTEST: Final = Fraction(1, 4)
+"""Least width over height of a pixel that is believed."""
 _PLAYLISTS: Final = frozenset(
     {"avisynth", "concat", "dash", "hls", "imf", "rtsp", "sdp", "vapoursynth", "vobsub", "webm_dash_manifest"}
 )
@@ -50,7 +57,14 @@ class Video:
     length: int
     """Size of the file in bytes."""
     changed: int
-    """Time of the file's last change, in nanoseconds since 1970."""
+    """Time of the file's last change, in nanoseconds since 1970; of images, a number that changes with any of them."""
+    images: Images | None = None
+    """The files of an image sequence, or a still image; None for a file of video."""
+
+    @property
+    def is_still(self) -> bool:
+        """True for a still image, which is on screen for as long as a shot wants it."""
+        return self.images is not None and self.images.is_still
 
     @property
     def sample_rate(self) -> Fraction:
@@ -58,26 +72,59 @@ class Video:
         return self.rate / ceil(self.rate / PAIRS)
 
 
-def probe(path: Path) -> Video:
+def probe(path: Path, rate: Fraction = STILL_RATE) -> Video:
     """Read the properties of a media file's picture.
 
+    Args:
+        path: The file; or that of an image sequence, with its number as `images_at` knows it.
+        rate: Frames per second of images, which state none.
+
     Raises:
-        FootageError: If it is no video that can be read.
+        FootageError: If it is no video or image that can be read.
     """
+    images = None if path.is_file() else images_at(path)
+    images = images or still_at(path)
+    if images is not None:
+        return _probed_images(path, images, rate)
     state = _state(path)  # before it is opened: what is read is then as old as this, or younger
     with opened(path) as container:
         stream = _picture(container)
-        rate = stream.average_rate or stream.guessed_rate
-        if not rate or rate <= 0:
+        own = stream.average_rate or stream.guessed_rate
+        if not own or own <= 0:
             raise FootageError(f"'{path.name}' states no frame rate")
-        if min(stream.width, stream.height) < SMALLEST:
-            raise FootageError(
-                f"'{path.name}' is too small to see motion in ({stream.width} x {stream.height} pixels)"
-            )
         tags = [stream.metadata, container.metadata, *(other.metadata for other in container.streams)]
         written = next((tag["timecode"] for tag in tags if "timecode" in tag), "")
-        first, size = _frame_number(written, round(rate)), reduced(stream.width, stream.height)
-        return Video(path, Fraction(rate), _duration(container, stream), first, size, *state)
+        first = _frame_number(written, round(own))
+        return Video(path, Fraction(own), _duration(container, stream), first, _size(stream, path), *state)
+
+
+def _probed_images(path: Path, images: Images, rate: Fraction) -> Video:
+    """Read the properties of an image sequence, or of a still image, from its first image."""
+    state = images.identity(rate)
+    with opened(images.file(images.first)) as container:
+        size = _size(_picture(container, images=True), images.file(images.first))
+    if images.is_still:
+        return Video(path, rate, None, None, size, *state, images)
+    return Video(path, rate, (images.last - images.first + 1) / rate, images.first, size, *state, images)
+
+
+def _size(stream: VideoStream, path: Path) -> tuple[int, int]:
+    """Return the width and height frames are reduced to, in square pixels.
+
+    Raises:
+        FootageError: If there is no picture, or one that is too small.
+    """
+    if not stream.width or not stream.height:
+        raise FootageError(f"'{path.name}' holds no picture that can be read")
+    if min(stream.width, stream.height) < SMALLEST:
+        raise FootageError(
+            f"'{path.name}' is too small to see motion in ({stream.width} x {stream.height} pixels)"
+        )
+    width, height = reduced(stream.width, stream.height)
+    aspect = stream.sample_aspect_ratio
+    if not aspect or not _FLATTEST <= aspect <= 1 / _FLATTEST:
+        return width, height
+    return width, max(SMALLEST, round(height / aspect))
 
 
 def pixel_aspect(video: Video) -> Fraction:
@@ -86,43 +133,19 @@ def pixel_aspect(video: Video) -> Fraction:
     Raises:
         FootageError: If the file cannot be opened.
     """
-    with opened(video.path) as container:
-        stated = _picture(container).sample_aspect_ratio
+    images = video.images
+    with opened(images.file(images.first) if images else video.path) as container:
+        stated = _picture(container, images=images is not None).sample_aspect_ratio
     return Fraction(stated) if stated else Fraction(1)
 
 
 def unchanged(video: Video) -> bool:
     """Return whether a file has not changed since it was probed."""
     try:
-        return _state(video.path) == (video.length, video.changed)
+        now = video.images.identity(video.rate) if video.images else _state(video.path)
     except FootageError:
         return False
-
-
-def stills(video: Video, first: int, last: int, rate: Fraction) -> Iterator[Still]:
-    """Yield the frames on screen at multiples of `1 / rate` seconds from the file's first frame.
-
-    Ends early where the file does, or where it cannot be decoded any further. A frame on screen at several of these
-    instants is the same object.
-
-    Args:
-        video: The file.
-        first: The first multiple.
-        last: The last multiple, included.
-        rate: Multiples a second.
-
-    Raises:
-        FootageError: If the file cannot be opened.
-    """
-    at, slack = first, 1 / (4 * video.rate)
-    for frame, until in spans(video, first / rate):
-        still = None
-        while at <= last and at / rate < until - slack:
-            still = still or still_of(frame, video.size)
-            yield still
-            at += 1
-        if at > last:
-            return
+    return now == (video.length, video.changed)
 
 
 def _state(path: Path) -> tuple[int, int]:
@@ -143,10 +166,10 @@ def opened(path: Path) -> InputContainer:
         raise FootageError(f"'{path.name}' cannot be read ({error.strerror})") from error
 
 
-def _picture(container: InputContainer) -> VideoStream:
-    """Return the video stream of a file; an album cover or a still image is none."""
+def _picture(container: InputContainer, *, images: bool = False) -> VideoStream:
+    """Return the video stream of a file; an album cover is none, and a still image only where images are wanted."""
     name = Path(container.name).name
-    if container.format.name == "image2" or container.format.name.endswith("_pipe"):
+    if not images and (container.format.name == "image2" or container.format.name.endswith("_pipe")):
         raise FootageError(f"'{name}' is a still image")
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not streams:
@@ -177,43 +200,47 @@ def _duration(container: InputContainer, stream: VideoStream) -> Fraction | None
     return None if container.duration is None else Fraction(container.duration, av.time_base)
 
 
-def spans(video: Video, start: Fraction) -> Iterator[tuple[VideoFrame, Fraction]]:
+def spans(video: Video, start: Fraction, stopped: Stopped = never) -> Iterator[tuple[VideoFrame, Fraction]]:
     """Yield frames with the time at which the next one follows, beginning at or before an instant.
 
     Args:
         video: The file.
         start: The instant; as what is yielded, in seconds from the file's first frame.
+        stopped: Asked before each frame; where it says so, no more are yielded.
 
     Raises:
         FootageError: If the file cannot be opened.
     """
     held: tuple[Fraction, VideoFrame] | None = None
-    for time, frame in _frames(video, start):
+    for time, frame in _frames(video, start, stopped):
         if held:
             yield held[1], time
         held = (time, frame)
     if held:
-        yield held[1], held[0] + 1 / video.rate
+        yield held[1], held[0] + (FOREVER if video.is_still else 1 / video.rate)
 
 
-def _frames(video: Video, start: Fraction) -> Iterator[tuple[Fraction, VideoFrame]]:
+def _frames(video: Video, start: Fraction, stopped: Stopped) -> Iterator[tuple[Fraction, VideoFrame]]:
     """Yield frames with their times in seconds from the file's first frame, beginning at or before an instant.
 
     Ends where the file does, or where it cannot be decoded any further.
     """
+    if video.images:
+        yield from _shown_images(video, video.images, start, stopped)
+        return
     with opened(video.path) as container:
-        frames = _decoded(container, video, start)
+        frames = _decoded(container, video, start, stopped)
         head = next(frames, None)
         if head and (head[0] <= start + 1 / video.rate or not start):
             yield head
             yield from frames
             return
     with opened(video.path) as container:
-        yield from _decoded(container, video, Fraction(0))
+        yield from _decoded(container, video, Fraction(0), stopped)
 
 
 def _decoded(
-    container: InputContainer, video: Video, start: Fraction
+    container: InputContainer, video: Video, start: Fraction, stopped: Stopped
 ) -> Iterator[tuple[Fraction, VideoFrame]]:
     """Yield frames from the key frame before an instant on; none where the file cannot be sought in."""
     stream = _picture(container)
@@ -223,8 +250,33 @@ def _decoded(
         if start:
             container.seek(zero + int(start / base), stream=stream)
         for index, frame in enumerate(container.decode(stream)):
-            if frame.pts is None and start:
+            if stopped() or (frame.pts is None and start):
                 return
             yield ((frame.pts - zero) * base if frame.pts is not None else index / video.rate), frame
     except av.error.FFmpegError:
         return
+
+
+def _shown_images(
+    video: Video, images: Images, start: Fraction, stopped: Stopped
+) -> Iterator[tuple[Fraction, VideoFrame]]:
+    """Yield the images that can be read, with their times; one that is missing or broken is passed over."""
+    skipped = 0 if images.is_still else int(start * video.rate)
+    for number in range(images.first + skipped, images.last + 1):
+        if stopped():
+            return
+        frame = _image(images.file(number))
+        if frame is not None:
+            yield (number - images.first) / video.rate, frame
+
+
+def _image(path: Path) -> VideoFrame | None:
+    """Decode an image; None where it cannot be read. Light of OpenEXR files becomes levels of sRGB."""
+    try:
+        with opened(path) as container:
+            stream = _picture(container, images=True)
+            if stream.codec_context.name == "exr":
+                stream.codec_context.options = {"apply_trc": "iec61966_2_1"}
+            return next(container.decode(stream), None)
+    except (FootageError, av.error.FFmpegError):
+        return None

@@ -1,16 +1,20 @@
 """A film: its plan, and what it comes to in each scene."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+
 from bridge.picture.features.picture import changes
+from bridge.picture.features.shot_looks import appearances
 from bridge.score.film.ensembles import ensembles_of
 from bridge.score.film.joins import Join, joins_of
 from bridge.score.film.plan import FilmPlan, fifths_from_home, film_plan, principal
 from bridge.score.film.pulse import tempi_of
 from bridge.score.film.stretches import stretches, whole
 from bridge.score.film.tension import climax_of, tension_at
+from bridge.score.fusion.looks import channel, nearness
 from bridge.score.fusion.material import Material
 from bridge.score.fusion.reading import anchor, read_film
 from bridge.score.fusion.shots import heard, shots_in, shots_of
@@ -21,6 +25,9 @@ from bridge.score.scenes.markers import scene_anchors
 from bridge.settings import Division, ScenePreferences, Settings
 from bridge.timeline.black import black_of
 from generator.conditions import Floats, Style
+
+FEWER = 0.5
+"""How much calmer a scene of close-ups counts in the choice of its players: one of a usual mood has fewer by a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +106,20 @@ def film_of(
         alike,
         tuple(away for away, run in zip(fifths, runs, strict=True) for _ in run),
         tempi_of(scenes, moods, joins, plan.pulse, settings.bpm, stands.tempi),
-        ensembles_of(alike, joins, plan.style, stands.styles),
+        ensembles_of(_nearer(material, scenes, alike), joins, plan.style, stands.styles),
         climax_of(music, [mood for scene, mood in zip(scenes, moods, strict=True) if scene in music]),
         (music[0].start, music[-1].end),
     )
+
+
+def _nearer(material: Material, scenes: Sequence[Scene], moods: Sequence[Mood]) -> list[Mood]:
+    """Return the moods of scenes as their players follow them: the nearer the faces, the fewer."""
+    means = material.picture.means([scene.start for scene in scenes], [scene.end for scene in scenes])
+    near = np.nan_to_num(nearness(channel(means, "closeness"))).tolist()
+    return [
+        replace(mood, arousal=mood.arousal - FEWER * share) if share else mood
+        for mood, share in zip(moods, near, strict=True)
+    ]
 
 
 def _begun(material: Material, scenes: Sequence[Scene], preferences: ScenePreferences) -> frozenset[Fraction]:
@@ -112,4 +129,4 @@ def _begun(material: Material, scenes: Sequence[Scene], preferences: ScenePrefer
     timeline, picture = material.timeline, material.picture
     marked = {anchor.time for anchor in scene_anchors(timeline, preferences)}
     seen = changes(timeline, picture).tolist() if picture.seen else None
-    return reasons(timeline, seen) | marked
+    return reasons(timeline, seen, appearances(timeline, picture)) | marked

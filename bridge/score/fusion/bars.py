@@ -121,7 +121,7 @@ def read_bars(
     scene = np.repeat(np.arange(len(scenes)), np.diff(lines))
     encoded = material.learned.asked
     looks = () if encoded else of_looks(means)
-    eye = np.isfinite(channel(means, "salient_pleasure"))  # (bars,)
+    eye = np.isfinite(channel(means, "salient_pleasure") + channel(means, "pleasure"))  # (bars,)
     own = {each.axis: each.values for each in of_picture(means, eye)}
     spread = (
         Evidence(

@@ -6,6 +6,8 @@ import numpy as np
 
 from bridge.picture.features.course import Means
 from bridge.score.fusion.evidence import Axis, Evidence, Kind
+from bridge.score.fusion.measures import TYPICAL_MOTION
+from bridge.score.fusion.picture import raw_pleasure
 from bridge.score.moves import Source
 from generator.conditions import Floats
 
@@ -19,31 +21,39 @@ loudness, in standard deviations. Close shots are scored for few players, softly
 film" (Handbook of Music and Emotion, 2010) on music that lies close to one person."""
 CAMERA = 0.2
 """What is taken from the activity of a bar in which the camera alone moves: what moves in the picture is what happens."""
-NAMES: Final = ("salient_pleasure", "closeness", "camera", "subject")
+NAMES: Final = ("salient_pleasure", "pleasure", "closeness", "camera", "subject")
 """The channels of the picture that are read here; each may be unknown where motion and colours are known."""
 
 
 def channel(means: Means, name: str) -> Floats:
     """Return a channel of the picture's means; NaN all over where it was not measured. (n,)"""
-    values: Floats = np.asarray(getattr(means, name, np.full(len(means.motion), np.nan)), np.float64)
+    values: Floats = np.asarray(getattr(means, name), np.float64)
     return values
+
+
+def nearness(closeness: Floats) -> Floats:
+    """Return how near faces are, 0 to 1, by the height of the largest over that of the picture. (n,)"""
+    near: Floats = (closeness / CLOSE).clip(0, 1)
+    return near
 
 
 def of_looks(means: Means) -> tuple[Evidence, ...]:
     """Return what the looks of a picture tell of successive stretches.
 
-    With c the closeness over CLOSE, at most 1, and m the camera's share of all motion:
+    With c the closeness over CLOSE, at most 1, and m the camera's share of all motion times tanh(motion / TYPICAL_MOTION):
 
-        valence: SALIENT of the pleasure of what the eye goes to, in the mean
+        valence: tanh(3 (pleasure of the whole picture + that of what the eye goes to - that of the whole, as one measure
+            has both)), which counts SALIENT in the mean
         activity -= NEARER_BUSY c + CAMERA m;  growth -= NEARER_FULL c;  dynamics -= NEARER_LOUD c
 
     Args:
         means: The picture's means over them.
     """
-    salient, close, camera, subject = (channel(means, name) for name in NAMES)
-    near = (close / CLOSE).clip(0, 1)
-    moving = camera / np.maximum(camera + subject, 1e-6)
-    levels = ((Axis.VALENCE, salient.clip(-1, 1), SALIENT, Kind.LEVEL),)
+    salient, whole, close, camera, subject = (channel(means, name) for name in NAMES)
+    drawn, near = np.tanh(3 * (raw_pleasure(means) + salient - whole)), nearness(close)
+    motion = np.maximum(camera + subject, 1e-6)
+    moving = camera / motion * np.tanh(motion / TYPICAL_MOTION)
+    levels = ((Axis.VALENCE, drawn, SALIENT, Kind.LEVEL),)
     shifts = (
         (Axis.ACTIVITY, -NEARER_BUSY * near, 1.0, Kind.SHIFT),
         (Axis.ACTIVITY, -CAMERA * moving, 1.0, Kind.SHIFT),

@@ -20,9 +20,14 @@ def pleasure(means: Means) -> Floats:
 
     Source: Valdez & Mehrabian, "Effects of color on emotions" (Journal of Experimental Psychology: General 123, 1994).
     """
-    bright, full = _from_middle(means)
-    found: Floats = np.tanh(3 * (0.69 * bright + 0.22 * full))
+    found: Floats = np.tanh(3 * raw_pleasure(means))
     return found
+
+
+def raw_pleasure(means: Means) -> Floats:
+    """Return the pleasure of colours before it is bounded: .69 brightness + .22 saturation, each from its middle. (n,)"""
+    bright, full = _from_middle(means)
+    return 0.69 * bright + 0.22 * full
 
 
 def arousal(means: Means) -> Floats:

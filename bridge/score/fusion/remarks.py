@@ -1,6 +1,7 @@
-"""Sentences for the report on what was heard and told of a film."""
+"""Sentences for the report on what is told of a film, and on what its moods lack."""
 
 from bridge.score.fusion.material import Material
+from bridge.story.told import Kind, Line
 
 
 def told_remarks(material: Material, *, worded: bool) -> tuple[str, ...]:
@@ -21,11 +22,11 @@ def told_remarks(material: Material, *, worded: bool) -> tuple[str, ...]:
 
 
 def _felt(material: Material) -> tuple[str, ...]:
-    """Return a sentence on the lines whose feeling moves the music; none where no line is told."""
-    lines = material.story.lines
+    """Return a sentence on the lines whose feeling moves the music; none where only names that tell none are there."""
+    lines = [line for line in material.story.lines if line.kind is not Kind.NAME or _tells(line)]
     if not lines:
         return ()
-    felt = sum(line.feeling is not None and line.feeling.confidence > 0 for line in lines)
+    felt = sum(map(_tells, lines))
     if felt == 0:
         count = "1 line of the story was" if len(lines) == 1 else f"{len(lines)} lines of the story were"
         return (f"{count} read, and none tells a feeling: the story moves no music.",)
@@ -44,11 +45,15 @@ def _unread(material: Material) -> tuple[str, ...]:
     )
 
 
+def _tells(line: Line) -> bool:
+    return line.feeling is not None and line.feeling.confidence > 0
+
+
 def _neutral(material: Material, *, worded: bool) -> tuple[str, ...]:
     """Return a sentence on what moods lack; none where footage is seen, or words say what all music is about."""
     if material.picture.seen or worded:
         return ()
-    felt = any(line.feeling is not None and line.feeling.confidence > 0 for line in material.story.lines)
+    felt = any(map(_tells, material.story.lines))
     heard = material.sound.heard
     if felt:
         return ()

@@ -34,7 +34,7 @@ class Loudness:
     bright: Floats
     """Octaves above the usual centroid. (n,)"""
     confidence: Floats
-    """The share of each stretch that is heard and is neither speech nor music. (n,)"""
+    """The share of each stretch that sounds and is neither speech nor music. (n,)"""
 
 
 def of_sound(sound: Sound, starts: Floats, ends: Floats) -> tuple[Evidence, ...]:
@@ -77,7 +77,7 @@ def against_usual(sound: Sound, starts: Floats, ends: Floats) -> Loudness:
         ends: The end of each. (n,)
     """
     course, weights = sound.course, _effects(sound)
-    rate, sounding = float(course.rate), (weights > 0) & (course.loudness > SILENT)
+    rate, sounding = float(course.rate), weights > 0
     if not sounding.any():
         unknown = np.full(len(starts), np.nan)
         return Loudness(unknown, unknown, unknown, np.zeros(len(starts)))
@@ -120,9 +120,12 @@ def _covered(spans: Floats, starts: Floats, ends: Floats) -> Floats:
 
 
 def _effects(sound: Sound) -> Floats:
-    """Return for each sample of the course how much of it is neither speech nor music; 0 where nothing is known. (steps,)"""
+    """Return for each sample of the course how much of it is neither speech nor music. (steps,)
+
+    It is 0 where nothing is known, and where nothing sounds at all: a gap in tracks of dialogue is no quiet scene.
+    """
     course = sound.course
-    known = np.isfinite(course.loudness)
+    known = np.isfinite(course.loudness) & (course.loudness > SILENT)
     share = np.where(known, 1.0 - np.nan_to_num(course.speech), 0.0)
     for music in sound.music:
         first, last = int(music.start * course.rate), int(music.end * course.rate)

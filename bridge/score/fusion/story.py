@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -13,15 +12,17 @@ from bridge.score.fusion.steps import means_over, weighted_means
 from bridge.score.moves import Source
 from bridge.score.scenes.division import Scene
 from bridge.story.told import Feeling, Kind, Line, Story
-from generator.conditions import Floats
+from generator.conditions import Bools, Floats
 
-WEIGHT = 3.0
+WEIGHT = 4.0
 """How much lines count where their feeling is sure, against 1 for the colours of the picture, and for the cutting."""
 FADING = 8.0
 """Seconds after, and before, a line in which its feeling falls to a third."""
 RATE = 2
 """Steps a second in which feelings are told."""
-SHORTEST = Fraction(1, 2)
+MUTE = 0.25
+"""How much a line that tells nothing counts against one that does: one sad line among thirty darkens little."""
+SHORTEST = 0.5
 """Seconds of a line that lie in a scene, or half of it, for it to count there."""
 BUSIER = 0.3
 """Activity by which a feeling of arousal 1 makes bars busier, and one of -1 sparser."""
@@ -49,10 +50,10 @@ TRUST: Final = {
     Kind.SCRIPT: _Trust(1.0, 0.5),
     Kind.MARKER: _Trust(1.0, 0.5),
     Kind.CAPTION: _Trust(0.8, 0.0),
-    Kind.NAME: _Trust(0.5, 0.25),
+    Kind.NAME: _Trust(1.0, 0.25),
 }
 """A row of a person's list speaks of its whole scene, a script's line of its scene and most of its own moment, a subtitle
-of its moment; the name of a file may say anything."""
+of its moment. How little a name is sure of is told by its confidence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +77,9 @@ def felt_in(
 
     A line i of trust w_i and confidence c_i is felt at an instant that lies d seconds off it, within its scene, by
 
-        q_i = w_i c_i max(exp(-d / FADING), lasting_i).
+        q_i = w_i c_i max(exp(-d / FADING), s lasting_i),  s = n / (n + MUTE m),
+
+    where n lines of the scene tell something, and m tell nothing.
 
     The feeling there is the mean of those of all lines by q, its confidence the greatest q.
 
@@ -89,29 +92,86 @@ def felt_in(
     """
     valence, arousal, tension = (np.full(len(starts), np.nan) for _ in range(3))
     felt = Felt(valence, arousal, tension, np.zeros(len(starts)))
-    spoken = [line for line in story.lines if line.feeling is not None and line.feeling.confidence > 0]
+    spoken = FeltLines.of(story)
+    if not spoken.lines:
+        return felt
     for scene, first, last in zip(scenes, lines, lines[1:], strict=False):
-        own = [line for line in spoken if is_in(line, scene)]
+        own = spoken.within(scene)
         if own and last > first:
             begins = float(scene.start)
-            means, sure = _spread(scene, own, starts[first:last] - begins, ends[first:last] - begins)
+            share = len(own) / (len(own) + MUTE * spoken.mute_within(scene))
+            means, sure = _spread(scene, own, share, starts[first:last] - begins, ends[first:last] - begins)
             felt.valence[first:last], felt.arousal[first:last], felt.tension[first:last] = means
             felt.confidence[first:last] = sure
     return felt
 
 
-def is_in(line: Line, scene: Scene) -> bool:
-    """Tell whether a line speaks of a scene: SHORTEST of it lies there, or half of it."""
-    inside = min(line.end, scene.end) - max(line.start, scene.start)
-    return inside >= min(SHORTEST, (line.end - line.start) / 2) and inside > 0
+@dataclass(frozen=True, slots=True, eq=False)
+class FeltLines:
+    """The lines of a story that make something felt."""
+
+    lines: tuple[Line, ...]
+    spans: Floats
+    """The start and the end of each, in seconds. (lines, 2)"""
+    mute: Floats
+    """The same of the lines that tell nothing. (mute lines, 2)"""
+
+    @classmethod
+    def of(cls, story: Story) -> "FeltLines":
+        """Return those of a story."""
+        own = tuple(line for line in story.lines if line.feeling is not None and line.feeling.confidence > 0)
+        felt = set(map(id, own))
+        mute = [line for line in story.lines if id(line) not in felt]
+        spans, others = (
+            np.array([[float(line.start), float(line.end)] for line in lines]).reshape(-1, 2)
+            for lines in (own, mute)
+        )
+        return cls(own, spans, others)
+
+    def within(self, scene: Scene) -> list[Line]:
+        """Return the lines that speak of a scene: those of which SHORTEST lies there, or half of them."""
+        return [self.lines[at] for at in np.flatnonzero(_speak(self.spans, scene)).tolist()]
+
+    def mute_within(self, scene: Scene) -> int:
+        """Count the lines in a scene that tell nothing."""
+        return int(_speak(self.mute, scene).sum())
+
+    def most_telling(self, scenes: Sequence[Scene], axis: Axis, towards: float) -> str:
+        """Quote the line that moves some scenes most along an axis, shortened; empty where none is in them.
+
+        Args:
+            scenes: Those that are moved.
+            axis: Valence, arousal or tension.
+            towards: Above 0 where they are moved up, below 0 where down, 0 for either.
+        """
+        own = [line for scene in scenes for line in self.within(scene)]
+        if not own:
+            return ""
+        places = [getattr(_feeling(line), axis.value) for line in own]
+        pulls = np.array([_sureness(line) * place for line, place in zip(own, places, strict=True)])
+        along = pulls * np.sign(towards)
+        at = int(np.argmax(along if along.max() > 0 else np.abs(pulls)))
+        text = " ".join(own[at].text.split())
+        return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
 
 
-def _spread(scene: Scene, lines: Sequence[Line], starts: Floats, ends: Floats) -> tuple[list[Floats], Floats]:
+def _speak(spans: Floats, scene: Scene) -> Bools:
+    """Tell of each span whether it speaks of a scene. (n,)"""
+    starts, ends = spans.T
+    inside = np.minimum(ends, float(scene.end)) - np.maximum(starts, float(scene.start))
+    speaks: Bools = (inside > 0) & (inside >= np.minimum(SHORTEST, (ends - starts) / 2) - 1e-9)
+    return speaks
+
+
+def _spread(
+    scene: Scene, lines: Sequence[Line], share: float, starts: Floats, ends: Floats
+) -> tuple[list[Floats], Floats]:
     """Average the feelings of a scene's lines over stretches of it: valence, arousal and tension; and their confidence.
 
     Args:
         scene: The scene.
-        lines: Those that are in it.
+        lines: Those that are in it and tell something.
+        share: Of what lasts all through it.
         starts: In seconds from the scene's start. (n,)
         ends: Likewise. (n,)
     """
@@ -122,7 +182,7 @@ def _spread(scene: Scene, lines: Sequence[Line], starts: Floats, ends: Floats) -
     lasting = np.array([[trust.lasting] for trust in trusts])
     feelings = [_feeling(line) for line in lines]
     sure = np.array([[trust.weight * each.confidence] for trust, each in zip(trusts, feelings, strict=True)])
-    weights = sure * np.maximum(np.exp(-off / FADING), lasting)  # (lines, steps)
+    weights = sure * np.maximum(np.exp(-off / FADING), share * lasting)  # (lines, steps)
     places = np.array([[each.valence, each.arousal, each.tension] for each in feelings])
     course = places.T @ weights / np.maximum(weights.sum(axis=0), 1e-12)  # (3, steps)
     strength = weights.max(axis=0)
@@ -178,17 +238,5 @@ def of_story(felt: Felt) -> tuple[Evidence, ...]:
     )
 
 
-def telling_line(story: Story, scenes: Sequence[Scene]) -> str:
-    """Quote the line that makes most felt in any of some scenes, shortened; empty where none does."""
-    felt = (line for line in story.lines if line.feeling is not None)
-    own = [line for line in felt if any(is_in(line, scene) for scene in scenes)]
-    weights = [_pull(line) for line in own]
-    if not weights or max(weights) <= 0:
-        return ""
-    text = " ".join(own[int(np.argmax(weights))].text.split())
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
-
-
-def _pull(line: Line) -> float:
-    feeling = _feeling(line)
-    return TRUST[line.kind].weight * feeling.confidence * float(np.hypot(feeling.valence, feeling.arousal))
+def _sureness(line: Line) -> float:
+    return TRUST[line.kind].weight * _feeling(line).confidence

@@ -4,7 +4,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import blake2b
 from itertools import count, pairwise
@@ -14,7 +14,7 @@ import numpy as np
 
 from bridge.errors import UsageError
 from bridge.grid.request import TempoRequest
-from bridge.score.scenes.boundaries import REASON, black_edges, strengths
+from bridge.score.scenes.boundaries import NO_LOOKS, REASON, Looks, black_edges, strengths
 from bridge.score.scenes.leaders import credits_of
 from bridge.score.scenes.markers import Anchor
 from bridge.score.scenes.remarks import (
@@ -80,6 +80,7 @@ def divide(
     known: Mapping[Fraction, str] = MappingProxyType({}),
     music: Mapping[str, Music | None] = MappingProxyType({}),
     cues: Sequence[SheetCue] | None = None,
+    looks: Looks = NO_LOOKS,
 ) -> Scenes:
     """Divide a timeline into scenes.
 
@@ -94,12 +95,13 @@ def divide(
         known: The names that scenes have already, by their start, in seconds.
         music: The settings' word on music.
         cues: The cues of a spotting sheet: they and the silences between them are the scenes; None where none is given.
+        looks: What the shots look like, by their starts.
 
     Raises:
         UsageError: If one scene per marker is asked for and there is no marker.
     """
     bars, quiet = Bars(tempo), silences_of(timeline, preferences, music, cues)
-    wanted = _Wanted(timeline, preferences, bars, quiet)
+    wanted = _Wanted(timeline, preferences, bars, quiet, looks)
     if cues is not None:
         edges, marked, _ = _by_anchors(wanted, quiet.begun)
         return Scenes(_scenes(timeline, quiet, edges, marked), ())
@@ -172,6 +174,8 @@ class _Wanted:
     """The lengths that hold bars."""
     quiet: Silences
     """The stretches without music."""
+    looks: Looks = field(default_factory=dict)
+    """What the shots look like."""
 
     @property
     def film(self) -> tuple[Fraction, Fraction]:
@@ -323,7 +327,10 @@ def _weighed(wanted: _Wanted, picture: Sequence[float] | None) -> dict[Fraction,
             for change, cut in zip(picture, wanted.timeline.cuts, strict=True)
             if first < cut.time < last
         ]
-    weighed = zip(seen.cuts, strengths(seen, changes).tolist(), strict=True)
+    looks = {
+        max(start - first, Fraction(0)): look for start, look in sorted(wanted.looks.items()) if start < last
+    }
+    weighed = zip(seen.cuts, strengths(seen, changes, looks=looks).tolist(), strict=True)
     return {first + cut.time: weight for cut, weight in weighed if weight > -math.inf}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from fractions import Fraction
 
-from bridge.score.scenes.boundaries import Weights, strengths
+from bridge.score.scenes.boundaries import NO_LOOKS, Looks, Weights, strengths
 from bridge.score.scenes.division import Scene
 from bridge.score.scenes.leaders import credits_of
 from bridge.score.scenes.silences import Silences
@@ -22,7 +22,11 @@ _KINDS: Mapping[str, str] = {
 
 
 def reasons(
-    timeline: Timeline, scenes: Sequence[Scene], quiet: Silences, picture: Sequence[float] | None = None
+    timeline: Timeline,
+    scenes: Sequence[Scene],
+    quiet: Silences,
+    picture: Sequence[float] | None = None,
+    looks: Looks = NO_LOOKS,
 ) -> tuple[str, ...]:
     """Say of each scene why it begins where it does.
 
@@ -31,13 +35,14 @@ def reasons(
         scenes: Its scenes, in order.
         quiet: Its silences, with the markers that begin scenes.
         picture: Change of the picture over each cut, as `strengths` takes it. (cuts,)
+        looks: What the shots look like, by their starts.
     """
     begun = {
         anchor.time: anchor.marker.origin if anchor.by_sheet else anchor.marker.name
         for anchor in reversed(quiet.begun)  # of several at a cut the first begins the scene
     }
     credited = {first for first, _ in credits_of(timeline)}
-    evidence = _evidence(timeline, picture)
+    evidence = _evidence(timeline, picture, looks)
     told, heard_before = [], False
     for at, scene in enumerate(scenes):
         if scene.start in begun:
@@ -56,12 +61,13 @@ def reasons(
     return tuple(told)
 
 
-def _evidence(timeline: Timeline, picture: Sequence[float] | None) -> dict[Fraction, str]:
+def _evidence(timeline: Timeline, picture: Sequence[float] | None, looks: Looks) -> dict[Fraction, str]:
     """Return the strongest kind of evidence at each cut that has any."""
     weights, names = Weights(), [field.name for field in fields(Weights)]
     none = replace(weights, **dict.fromkeys(names, 0.0))
     alone = {
-        name: strengths(timeline, picture, replace(none, **{name: getattr(weights, name)})) for name in names
+        name: strengths(timeline, picture, replace(none, **{name: getattr(weights, name)}), looks)
+        for name in names
     }
     found = {}
     for at, cut in enumerate(timeline.cuts):

@@ -124,7 +124,17 @@ def media_of(clip: Node, remarks: Remarks) -> Media:
     counted = exact(rate) if rate else None
     shown = counted if counted is not None and is_picture_rate(counted) else None
     black = black_in(reference) if kind is MediaKind.GENERATOR else None
-    return Media(name, kind, url, shown, time_in(available, "start_time"), black)
+    return Media(name, kind, url, shown, time_in(available, "start_time"), black, _proxy(clip, url))
+
+
+def _proxy(clip: Node, url: str | None) -> str | None:
+    """Return the location of a clip's proxy: of the media reference that is called so; None where there is none."""
+    references = node_in(clip, "media_references")
+    for key in sorted(key for key in references if "proxy" in key.lower()):
+        found = text_in(node_in(references, key), "target_url")
+        if found and found != url:
+            return found
+    return None
 
 
 def file_name(url: str) -> str:

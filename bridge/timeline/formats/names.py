@@ -38,11 +38,12 @@ def plain_marker(marker: Marker) -> Marker:
     return replace(marker, name=plain(marker.name), comment=comment, color=plain(marker.color))
 
 
-def _names(media: Media) -> tuple[str, str]:
-    return media.name, media.url or ""
+def _names(media: Media) -> tuple[str, str, str]:
+    return media.name, media.url or "", media.proxy or ""
 
 
 def _plain_media(media: Media) -> Media:
-    """Return media whose name and location are plain."""
+    """Return media whose name and locations are plain."""
     url = None if media.url is None else plain(media.url)
-    return replace(media, name=plain(media.name), url=url)
+    proxy = None if media.proxy is None else plain(media.proxy)
+    return replace(media, name=plain(media.name), url=url, proxy=proxy)

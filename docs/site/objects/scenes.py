@@ -3,7 +3,7 @@
 from bridge.midi.palettes import Palette
 from bridge.score.moves import Measure, Source
 from bridge.score.sizes import Size
-from bridge.settings.preferences import Music
+from bridge.settings.preferences import Music, Underscore
 from bridge.themes.wishes import Strength
 from docs.site.objects.hits import FermataJson, HitJson
 from docs.site.objects.json_object import JsonObject
@@ -102,6 +102,8 @@ class ChoicesJson(JsonObject):
     solution: int | None = None
     music: Music | None = None
     """`none` for silence."""
+    underscore: Underscore | None = None
+    """How far its music goes out of the way of dialogue."""
     theme: str | None = None
     """Its themes, and how strongly they are wanted: `Anna full`; `none` for none."""
 
@@ -197,6 +199,51 @@ class ThemePlaceJson(JsonObject):
     """What is done to it, in words, like `in minor` or `augmented`; left out where it is as it was given."""
 
 
+class SpeechJson(JsonObject):
+    """A stretch in which somebody speaks, in exact seconds from the scene's start, as fractions."""
+
+    start: str
+    end: str
+
+
+class UnderscoredTrackJson(JsonObject):
+    """A track that is turned down under dialogue, and its own expression (controller 11) there."""
+
+    part: str
+    """The name of its track in the .mid."""
+    dips: int
+    """The stretches of the scene in which the layer turns down."""
+    before: list[int] = []
+    """The value in force at the beginning of each; left out where all are 127."""
+    expression: list[list[tuple[int, int]]] = []
+    """What it sets itself in each: ticks from the scene's start, and values; left out where it sets nothing."""
+
+
+class OwnCurveJson(JsonObject):
+    """A stretch of a track in which a person draws the expression: the layer is not written there."""
+
+    part: str
+    first: int
+    """Ticks from the scene's start."""
+    last: int
+
+
+class UnderscoreJson(JsonObject):
+    """The level of a scene under dialogue, which is a layer over the expression of its tracks."""
+
+    level: Underscore
+    """What the scene was asked for."""
+    speech: list[SpeechJson]
+    """Where somebody speaks in it."""
+    curve: list[tuple[int, int]]
+    """Ticks from the scene's start, and the layer's value from there on; 127 turns nothing down. The value in the .mid is
+    round(own * layer / 127)."""
+    tracks: list[UnderscoredTrackJson]
+    """The tracks on which it was written."""
+    own: list[OwnCurveJson] = []
+    """Left out where no curve is a person's."""
+
+
 class SheetSceneJson(PlaceJson):
     """A scene and its music."""
 
@@ -241,8 +288,10 @@ class SheetSceneJson(PlaceJson):
     """Bar by bar, what was read of it and what it was composed by. Left out where it was composed before that was kept."""
     themes: list[ThemePlaceJson] = []
     """Where themes are in it. Left out where none is."""
+    underscore: UnderscoreJson | None = None
+    """Its level under dialogue. Left out where nobody speaks in the film, or nothing is known of it."""
     music: str
-    """A digest of its notes as Recue wrote them."""
+    """A digest of its notes as Recue wrote them, without the level under dialogue."""
     gradual: bool = False
     """True if its tempo was asked to change gradually. Left out where it was not."""
     tempo_events: list[tuple[int, int]]

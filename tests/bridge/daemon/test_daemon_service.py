@@ -118,6 +118,9 @@ def test_opening_scores_and_follows(harness: ServiceHarness) -> None:
         ("s1", 48, 143, 60, False),
         ("s2", 144, 191, 120, False),
     ]
+    (first, *_) = bars = harness.service.bars("", "s1")
+    assert (first.id, first.bar) == ("s1", 1 + len(harness.service.bars("", "s0")))
+    assert all(-1 <= bar.tension <= 1 and 0 <= bar.density <= 1 for bar in bars)
     assert harness.follower.followed == {path: stamp_of(path)}
     assert harness.folder.joinpath("cut.score").read_text() == "[2.0, 4.0, 2.0] {}"
     assert harness.events[0] == Progress(str(path), 1.0, "composing")

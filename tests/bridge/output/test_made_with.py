@@ -35,6 +35,9 @@ EVERYTHING: dict[str, Any] = {
     "moods": {"B": "calm"},
     "words": {"icy": "sad, sparse"},
     "theming": {"A": "Anna full"},
+    "sound": "/film/mix.wav",
+    "reference": "/film/liked.mid",
+    "references": {"A": "/film/liked.wav"},
 }
 
 
@@ -59,7 +62,12 @@ def test_what_is_told_is_held_as_it_was() -> None:
     assert held.hits.file.resolve() == Path("/film/spots.csv")
     assert held.spotting.file is not None
     assert held.spotting.file.resolve() == Path("/film/cut.spotting.csv")
-    files = {"hits", "spotting", "moods", "theming"}
+    assert isinstance(held.sound, Path)
+    assert held.sound.resolve() == Path("/film/mix.wav")
+    assert held.reference is not None
+    assert held.reference.resolve() == Path("/film/liked.mid")
+    assert Path(held.references["A"]).resolve() == Path("/film/liked.wav")
+    files = {"hits", "spotting", "moods", "theming", "sound", "reference", "references"}
     assert {name: getattr(held, name) for name in EVERYTHING.keys() - files} == {
         name: getattr(asked, name) for name in EVERYTHING.keys() - files
     }

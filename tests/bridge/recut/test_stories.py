@@ -67,7 +67,7 @@ def test_a_line_moves_its_scene_and_no_other() -> None:
 
 def test_one_sad_line_is_not_a_sad_film() -> None:
     """A film whose lines leave it neither bright nor dark is in the mode that it had without them."""
-    faint = scored(told(1, valence=-0.2))
+    faint = scored(told(1, valence=-0.15))
     assert [cue.key.mode.value for cue in faint.cues] == ["minor", "major", "major", "major"]
     assert {cue.key.mode.value for cue in scored().cues} == {"major"}
     (sad,) = {str(cue.key.mode) for cue in scored(told(2, 12, 22, 32)).cues}

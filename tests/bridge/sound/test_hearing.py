@@ -216,3 +216,10 @@ def test_a_second_run_decodes_nothing_and_a_recut_only_what_is_new(
         film.write_bytes(film.read_bytes() + b"\0")
         listened(first, tmp_path, known=StoredSound(store.features))
         assert asked == [range(1)], "a file that changed is measured anew"
+
+
+def test_a_cut_of_days_is_not_listened_to(tmp_path: Path) -> None:
+    room = write_sound(tmp_path / "room.wav", noise(1, -30))
+    sound = listened(silent_cut(10**9, sounds=(clip_of(room, 0, 1),)), tmp_path)
+    assert not sound.heard
+    assert sound.remarks == ("The cut is longer than a day, so its sound is not listened to.",)

@@ -15,9 +15,10 @@ from bridge.errors import FootageError
 from bridge.picture.features.course import CHANNELS
 from bridge.picture.features.picture import Features
 from bridge.picture.footage.known import NOTHING, KnownFootage
-from bridge.picture.footage.reading import Range, read_features
+from bridge.picture.footage.reading import Range, read_features, read_picture
 from bridge.picture.footage.video import Video, probe
 from bridge.store import Store, StoredFootage
+from bridge.timeline import Media, MediaKind, Shot, Timeline
 from tests.footage import Decoded, pan, write_clip
 
 F = Fraction
@@ -236,3 +237,28 @@ def test_what_cannot_be_decoded_is_said_and_tried_again(
     with pytest.raises(FootageError, match=r"'a\.mp4' cannot be decoded from 5\.00 s on"):
         measured(video, F(5), F(6), StoredFootage(store.features))
     assert decoded.taken() == [[*range(12)], [11], [], []]
+
+
+def test_a_recut_and_another_timeline_decode_only_what_is_new(tmp_path: Path, decoded: Decoded) -> None:
+    """Each time with the store opened anew, as after a restart; a second run decodes nothing at all."""
+    for name in ("a.mp4", "b.mp4"):
+        write_clip(tmp_path / name, pan(240, 0.2))
+
+    def read(*shots: tuple[str, int, int]) -> list[list[int]]:
+        lines = [F(sum(end - start for _, start, end in shots[:count])) for count in range(len(shots) + 1)]
+        laid = tuple(
+            Shot("A", Media(name, MediaKind.FILE, name, F(24)), lines[at], lines[at + 1], F(start))
+            for at, (name, start, _) in enumerate(shots)
+        )
+        cut = Timeline("T", F(24), F(0), False, lines[-1], laid, ())
+        with Store.open(tmp_path / "store.sqlite") as store:
+            picture = read_picture(
+                cut, tmp_path / "cut.otio", None, lambda _: None, StoredFootage(store.features)
+            )
+        assert picture.reasons == ("",) * len(shots)
+        return decoded.taken()
+
+    assert read(("a.mp4", 2, 4), ("b.mp4", 0, 2)) == [[*range(RATE, 5 * RATE)], [*range(3 * RATE)]]
+    assert read(("a.mp4", 2, 4), ("b.mp4", 0, 2)) == []
+    assert read(("b.mp4", 0, 2), ("a.mp4", 1, 5)) == []
+    assert read(("b.mp4", 1, 4), ("a.mp4", 3, 4)) == [[*range(3 * RATE - 1, 5 * RATE)]]

@@ -135,7 +135,10 @@ class Resources:
         url = _url(asset)
         kind = MediaKind.FILE if url else MediaKind.MISSING
         called = file_name(url) if url else asset.get("name", name)
-        return Media(called, kind, url, self.rate(asset), time(asset, "start"))
+        proxy = _representation(asset, "proxy-media")
+        return Media(
+            called, kind, url, self.rate(asset), time(asset, "start"), proxy=proxy if proxy != url else None
+        )
 
     def _media(self, element: Element, tag: str) -> Element | None:
         media = self._referred("media", element)
@@ -163,7 +166,13 @@ def _file_of(asset: Element) -> str:
 def _url(asset: Element) -> str | None:
     """Return the location of an asset's media."""
     source = asset.find("media-rep")
-    return asset.get("src") or (source.get("src") if source is not None else None)
+    first = source.get("src") if source is not None else None
+    return asset.get("src") or _representation(asset, "original-media") or first
+
+
+def _representation(asset: Element, kind: str) -> str | None:
+    """Return the location of one representation of an asset's media."""
+    return next((each.get("src") for each in asset.iterfind("media-rep") if each.get("kind") == kind), None)
 
 
 def _content(resource: Element) -> bytes:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from bridge.daemon.checked_choices import checked_lock
-from bridge.daemon.service import ListedTimeline, PlayheadState, Pong, SceneStatus, Status
+from bridge.daemon.service import BarStatus, ListedTimeline, PlayheadState, Pong, SceneStatus, Status
 from bridge.errors import HostError, TimelineError, UsageError
 
 CUT = "/edit/cut.otio"
@@ -51,6 +51,9 @@ class SmallService:
         self.path(timeline)
         return self.rows
 
+    def bars(self, timeline: str, scene: str) -> Sequence[BarStatus]:
+        return [BarStatus(self.path(timeline), scene, bar, -0.5, 0.25, 0.5, 0.75) for bar in (5, 6)]
+
     def open(self, timeline: str) -> Future[None]:
         if not timeline.endswith(".otio"):
             raise TimelineError(f"'{timeline}' is no timeline")
@@ -90,6 +93,9 @@ class SmallService:
 
     def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
         return self.do(("palette", self.path(timeline), scene, palette))
+
+    def underscore(self, timeline: str, scene: str, underscore: str) -> Future[None]:
+        return self.do(("underscore", self.path(timeline), scene, underscore))
 
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         return self.do(("tempo", self.path(timeline), scene, tempo))

@@ -2,23 +2,40 @@
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.picture.footage.flow import Still, measure
-from bridge.picture.footage.frames import DIRECTIONS, MeasuredFrames, joined, missing, packed, unpacked
+from bridge.picture.features.glances import EVERY, GLANCE, before
+from bridge.picture.footage.flow import measure
+from bridge.picture.footage.frames import (
+    PAIRS,
+    TONES,
+    MeasuredFrames,
+    joined,
+    missing,
+    packed,
+    unpacked,
+)
+from bridge.picture.footage.still import Still
+from tests.bridge.picture.drawn import blotches
 
 FRAMES = 40
 _RNG = np.random.default_rng(1)
-TONES = _RNG.random((FRAMES, 2), np.float32)
-PAIRS = _RNG.random((FRAMES - 1, DIRECTIONS + 1))
+FRAME_ROWS = _RNG.random((FRAMES, len(TONES)), np.float32)
+PAIR_ROWS = _RNG.random((FRAMES - 1, len(PAIRS)))
+GLANCES = np.frombuffer(_RNG.bytes(GLANCE.itemsize * before(FRAMES)), GLANCE)
+STEPS = _RNG.random((FRAMES - 1, 2, 2), np.float32)
 
 
 def row(first: int, stop: int) -> MeasuredFrames:
     """Return these frames of a film, as measured."""
-    return MeasuredFrames(first, TONES[first:stop], PAIRS[first : stop - 1])
+    glances = GLANCES[before(first) : before(stop)]
+    return MeasuredFrames(
+        first, FRAME_ROWS[first:stop], PAIR_ROWS[first : stop - 1], glances, STEPS[first : stop - 1]
+    )
 
 
 def same(one: MeasuredFrames | None, other: MeasuredFrames) -> bool:
@@ -27,6 +44,8 @@ def same(one: MeasuredFrames | None, other: MeasuredFrames) -> bool:
         and one.first == other.first
         and np.array_equal(one.tones, other.tones)
         and np.array_equal(one.pairs, other.pairs)
+        and one.glances.tobytes() == other.glances.tobytes()
+        and np.array_equal(one.steps.ravel(), other.steps.ravel())
     )
 
 
@@ -86,7 +105,15 @@ def test_one_frame_alone_is_measured_where_it_is_unknown() -> None:
 def test_frames_measured_in_any_number_of_rows_are_the_same(
     together: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stills = [Still(_RNG.integers(0, 255, (48, 64), np.uint8), 0.1 * n, 0.2) for n in range(9)]
+    stills = [
+        Still(
+            _RNG.integers(0, 255, (48, 64), np.uint8),
+            0.1 * n,
+            0.2,
+            _RNG.integers(0, 255, (36, 64, 2), np.uint8),
+        )
+        for n in range(9)
+    ]
     stills[4] = stills[3]  # on screen for two samples
     (whole,) = measure(stills, 5)
     monkeypatch.setattr("bridge.picture.footage.flow.TOGETHER", together)
@@ -95,21 +122,47 @@ def test_frames_measured_in_any_number_of_rows_are_the_same(
     assert same(joined(rows, range(5, 14)), whole)
     assert all(one.stop - 1 == other.first for one, other in pairwise(rows))
     assert not whole.pairs[3].any()
+    assert len(whole.glances) == len([number for number in range(5, 14) if number % EVERY == 0])
     assert list(measure([], 0)) == []
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_the_number_of_threads_changes_nothing(threads: int) -> None:
+    stills = [
+        Still(blotches(number, 320, 180), 0.5, 0.2, _RNG.integers(0, 255, (36, 64, 2), np.uint8))
+        for number in range(5)
+    ]
+    before = cv2.getNumThreads()
+    (one,) = measure(stills, 0)
+    cv2.setNumThreads(threads)
+    try:
+        (other,) = measure(stills, 0)
+        assert cv2.getNumThreads() == threads
+    finally:
+        cv2.setNumThreads(before)
+
+    assert packed(one) == packed(other)
 
 
 @st.composite
 def any_frames(draw: st.DrawFn) -> MeasuredFrames:
     """Frames of any bits: among them NaN, infinity and minus zero."""
     first, count = draw(st.integers(0, 2**40)), draw(st.integers(1, 5))
-    width = 8 * (DIRECTIONS + 1)
-    tones, pairs = (
-        draw(st.binary(min_size=size, max_size=size)) for size in (8 * count, width * (count - 1))
+    glances = before(first + count) - before(first)
+    every = draw(st.integers(1, 3))
+    sizes = (
+        4 * len(TONES) * count,
+        8 * len(PAIRS) * (count - 1),
+        GLANCE.itemsize * glances,
+        8 * every * (count - 1),
     )
+    tones, pairs, seen, steps = (draw(st.randoms(use_true_random=False)).randbytes(size) for size in sizes)
     return MeasuredFrames(
         first,
-        np.frombuffer(tones, np.float32).reshape(-1, 2),
-        np.frombuffer(pairs, np.float64).reshape(-1, DIRECTIONS + 1),
+        np.frombuffer(tones, np.float32).reshape(-1, len(TONES)),
+        np.frombuffer(pairs, np.float64).reshape(-1, len(PAIRS)),
+        np.frombuffer(seen, GLANCE),
+        np.frombuffer(steps, np.float32).reshape(count - 1, -1 if count > 1 else every, 2),
     )
 
 
@@ -118,7 +171,8 @@ def test_bytes_give_back_every_bit(frames: MeasuredFrames) -> None:
     again = unpacked(range(frames.first, frames.stop), packed(frames))
 
     assert again.first == frames.first
-    for one, other in ((again.tones, frames.tones), (again.pairs, frames.pairs)):
+    for name in ("tones", "pairs", "glances", "steps"):
+        one, other = getattr(again, name), getattr(frames, name)
         assert one.dtype == other.dtype
         assert one.tobytes() == other.tobytes()
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
@@ -102,6 +101,24 @@ def test_the_analysis_measures_what_its_version_says(tmp_path: Path) -> None:
     assert [float(np.nanmean(getattr(features, name))) for name in CHANNELS] == pytest.approx(
         [0.29989, 0.36161, 0.50006, 0], rel=1e-3
     )
+    looks = {
+        "contrast": 0.17549,
+        "texture": 0.55261,
+        "fineness": 0.02624,
+        "camera": 0.29991,
+        "subject": 0.0017,
+        "pan": -0.29991,
+        "warmth": 0,
+        "pleasure": 0.36535,
+        "arousal": -0.16414,
+        "dominance": -0.40241,
+        "salient_pleasure": 0.56044,
+        "salient_arousal": -0.25179,
+        "faces": 0,
+        "closeness": 0,
+    }
+    found = {name: float(np.nanmean(getattr(features, name))) for name in looks}
+    assert found == pytest.approx(looks, rel=1e-2, abs=1e-4)
 
 
 @pytest.mark.parametrize("rate", [F(24000, 1001), F(25), F(30000, 1001), F(50), F(60000, 1001), F(10)])
@@ -223,7 +240,11 @@ def test_a_reel_without_a_path_is_looked_for_by_its_name(tmp_path: Path) -> None
     [
         ("gone.mov", "'gone.mov' was not found; give the folder it is in with --media"),
         ("tone.wav", "'tone.wav' holds no video"),
-        ("frame.png", "'frame.png' is a still image"),
+        ("none.png", "'none.png' holds no picture that can be read"),
+        ("shot.%04d.png", "'shot.%04d.png' was not found; give the folder it is in with --media"),
+        ("zeros.mov", "'zeros.mov' cannot be read (Invalid data found when processing input)"),
+        ("head.mov", "'head.mov' cannot be read (Invalid data found when processing input)"),
+        ("secret.mov", "'secret.mov' cannot be read (Permission denied)"),
         ("text.mov", "'text.mov' cannot be read (Invalid data found when processing input)"),
         ("empty.mov", "'empty.mov' cannot be read (Invalid data found when processing input)"),
         ("half.mov", "'half.mov' cannot be read (Invalid data found when processing input)"),
@@ -242,13 +263,19 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
     write_tone(tmp_path / "tone.wav")
     write_clip(tmp_path / "short.mov", still(12))
     write_clip(tmp_path / "tiny.mkv", [np.zeros((24, 24), np.uint8)] * 48, codec="ffv1")
-    av.VideoFrame.from_ndarray(texture(0), format="gray").save(tmp_path / "frame.png")
+    (tmp_path / "none.png").write_text("no picture")
     (tmp_path / "folder.mov").mkdir()
     os.mkfifo(tmp_path / "fifo.mov")
     (tmp_path / "text.mov").write_text("not a film")
     (tmp_path / "empty.mov").touch()
     whole = write_clip(tmp_path / "whole.mov", still(48)).read_bytes()
     (tmp_path / "half.mov").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "head.mov").write_bytes(whole[:64])
+    (tmp_path / "zeros.mov").write_bytes(bytes(len(whole)))
+    (tmp_path / "secret.mov").write_bytes(whole)
+    (tmp_path / "secret.mov").chmod(0)
+    if os.access(tmp_path / "secret.mov", os.R_OK) and name == "secret.mov":
+        pytest.skip("root may read everything")
     picture = read(tmp_path, shot(name, F(0), F(2), F(0)))
 
     assert picture.reasons == (why,)

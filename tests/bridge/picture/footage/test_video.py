@@ -30,7 +30,10 @@ CONCAT = "ffconcat version 1.0\nfile fifo.ts\n"
         ("a.mov", HLS, "'a.mov' cannot be read (Invalid"),
         ("a.ffconcat", CONCAT, "'a.ffconcat' cannot be read (Invalid argument)"),
         ("a.mov", CONCAT, "'a.mov' cannot be read (Invalid argument)"),
-        ("fifo%d.png", "no picture", "'fifo%d.png' is a still image"),
+        ("fifo%d.png", "no picture", "'fifo%d.png' holds no picture that can be read"),
+        ("fifo%d.png", None, "'fifo1.png' cannot be read (no regular file)"),
+        ("frame.[0001-0002].png", None, "'frame.0001.png' cannot be read (Invalid argument)"),
+        ("frame.####.png", None, "'frame.0001.png' cannot be read (Invalid argument)"),
     ],
 )
 def test_media_that_name_a_fifo_are_never_waited_for(
@@ -38,6 +41,7 @@ def test_media_that_name_a_fifo_are_never_waited_for(
 ) -> None:
     os.mkfifo(tmp_path / "fifo.ts")
     os.mkfifo(tmp_path / "fifo1.png")
+    (tmp_path / "frame.0001.png").write_text(CONCAT, encoding="utf-8")
     if content is not None:
         (tmp_path / name).write_text(content, encoding="utf-8")
     command = [sys.executable, "-c", PROBE, str(tmp_path / name)]

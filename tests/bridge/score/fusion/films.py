@@ -21,6 +21,6 @@ def seen(cut: Timeline, seed: int = 3) -> Picture:
         motion, growth = level * rng.uniform(0.5, 1.5, count), rng.uniform(0, 1, count)
         bright = np.clip(rng.uniform(0.1, 0.9) + 0.05 * rng.standard_normal(count), 0, 1)
         full = np.clip(rng.uniform(0.1, 0.6) + 0.05 * rng.standard_normal(count), 0, 1)
-        series = (each.astype(np.float32) for each in (motion, growth, bright, full))
-        sights.append(Sight(Features(RATE, shot.source_start, *series), Fraction(0)))
+        moved, grown, lit, coloured = (each.astype(np.float32) for each in (motion, growth, bright, full))
+        sights.append(Sight(Features(RATE, shot.source_start, moved, grown, lit, coloured), Fraction(0)))
     return Picture.of(cut, sights)

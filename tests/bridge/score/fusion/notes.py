@@ -57,9 +57,10 @@ def composed(
     story: Story = UNTOLD,
     seed: int = 0,
 ) -> ScoredTimeline:
-    """Score a cut for a piano, beside which nothing plays, so that no change of players moves what is measured."""
+    """Score a cut for a piano without a theme, so that neither players nor a melody that returns move what is measured."""
     seen = picture or Picture.unseen(cut, "not looked at")
-    settings = Settings(seed=seed, picture=picture is not None, style=Style.CHAMBER, palette=Palette.PIANO)
+    wanted = {"style": Style.CHAMBER, "palette": Palette.PIANO, "theming": "none"}
+    settings = Settings.model_validate({"seed": seed, "picture": picture is not None, **wanted})
     return score(cut, seen, settings, trained_composer(), lambda _share: None, sound=sound, story=story)
 
 
@@ -96,7 +97,8 @@ def notes_of(scored: ScoredTimeline) -> list[Notes]:
 
 
 def sign_test(more: Sequence[float], less: Sequence[float]) -> float:
-    """Return the odds of so many pairs in this order by chance: the one-sided sign test; ties count as wrong."""
-    right = sum(one > other for one, other in zip(more, less, strict=True))
-    ways = sum(comb(len(more), at) for at in range(right, len(more) + 1))
-    return float(ways / 2 ** len(more))
+    """Return the odds of so many pairs in this order by chance: the one-sided sign test, in which ties do not count."""
+    pairs = [(one, other) for one, other in zip(more, less, strict=True) if one != other]
+    right = sum(one > other for one, other in pairs)
+    ways = sum(comb(len(pairs), at) for at in range(right, len(pairs) + 1))
+    return float(ways / 2 ** len(pairs))

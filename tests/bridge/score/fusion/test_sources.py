@@ -1,6 +1,5 @@
 """What the sound, the story and the looks of a film tell by themselves."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +9,7 @@ from bridge.picture.features.course import Means
 from bridge.score.fusion.evidence import Axis, Evidence
 from bridge.score.fusion.looks import of_looks
 from bridge.score.fusion.sound import of_sound, speech_over
-from bridge.score.fusion.story import felt_in, of_story, telling_line
+from bridge.score.fusion.story import FeltLines, felt_in, of_story
 from bridge.score.scenes.division import Scene
 from bridge.sound.heard import UNHEARD, Music, Sound, SoundCourse, Speech
 from bridge.story.told import Feeling, Kind, Line, Story
@@ -91,6 +90,14 @@ def test_a_row_of_a_list_of_scenes_holds_all_through_and_a_subtitle_fades() -> N
     assert caption[14] < 0.1 * caption[0]
 
 
+def test_one_line_among_many_that_tell_nothing_tells_little() -> None:
+    mute = [Line(F(at), F(at + 1), "He sits.", Kind.SCRIPT) for at in range(2, 30)]
+    _, alone = felt(line(0, Kind.SCRIPT))
+    _, among = felt(line(0, Kind.SCRIPT), *mute)
+    assert among[0] == pytest.approx(alone[0], abs=0.05)
+    assert among[14] < 0.5 * alone[14]
+
+
 def test_lines_of_other_feelings_meet_between_them() -> None:
     valence, _ = felt(line(4, Kind.CAPTION, -0.8), line(24, Kind.CAPTION, 0.8))
     assert valence[2] < valence[7] < valence[12]
@@ -108,34 +115,30 @@ def test_dark_lines_that_are_not_driven_are_softer_and_lower() -> None:
     assert told(sad, Axis.REGISTER)[0] < 0 == told(glad, Axis.REGISTER)[0]
 
 
-def test_the_line_that_tells_most_is_quoted() -> None:
-    weak = Line(F(1), F(2), "Hm.", Kind.CAPTION, Feeling(-0.1, 0, 0, 0.2))
+def test_the_line_that_moves_most_is_quoted() -> None:
+    glad = Line(F(1), F(2), "They laugh.", Kind.CAPTION, Feeling(0.7, 0.2, -0.5, 0.9))
     long = line(10, Kind.SCRIPT, text="She  reads\nthe letter " + "and weeps " * 20)
-    quote = telling_line(Story((weak, long)), SCENES[:1])
+    lines = FeltLines.of(Story((glad, long)))
+    quote = lines.most_telling(SCENES[:1], Axis.VALENCE, -0.3)
     assert quote.startswith("She reads the letter and weeps")
     assert len(quote) <= 60
-    assert telling_line(Story((weak, long)), SCENES[1:]) == ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Looked(Means):
-    """Means of a picture in which more is measured than motion and colours."""
-
-    salient_pleasure: Floats
-    closeness: Floats
-    camera: Floats
-    subject: Floats
+    assert lines.most_telling(SCENES[:1], Axis.VALENCE, 0.3) == "They laugh."
+    assert lines.most_telling(SCENES[1:], Axis.VALENCE, -0.3) == ""
 
 
 def test_close_shots_and_a_moving_camera_take_notes_away() -> None:
     half = np.full(3, 0.5)
     close, camera = np.array([0.0, 0.6, 0.0]), np.array([0.0, 0.0, 0.4])
-    looks = of_looks(Looked(half, half, half, half, half, half, close, camera, 0.4 - camera))
+    drawing = {"salient_pleasure": half + 0.2, "pleasure": half, "closeness": close}
+    moving_by = {"camera": camera, "subject": 0.4 - camera}
+    looks = of_looks(Means(half, half, half, half, half, **drawing, **moving_by))
     near, moving = (told((each,), Axis.ACTIVITY) for each in looks if each.axis is Axis.ACTIVITY)
     assert near == pytest.approx([0, -0.2, 0])
-    assert moving == pytest.approx([0, 0, -0.2])
+    assert moving == pytest.approx([0, 0, -0.2], abs=1e-3)
     assert told(looks, Axis.DYNAMICS) == pytest.approx([0, -0.8, 0])
-    assert told(looks, Axis.VALENCE) == pytest.approx([0.25] * 3)
+    whole, drawn = (np.tanh(3 * (0.113 + more)) for more in (0, 0.2))
+    assert told(looks, Axis.VALENCE) == pytest.approx([0.5 * drawn] * 3)
+    assert drawn > whole
 
 
 def test_a_picture_of_motion_and_colours_alone_has_no_looks() -> None:

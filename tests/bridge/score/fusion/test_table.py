@@ -183,6 +183,14 @@ def test_a_driven_line_is_busier_than_a_calm_one() -> None:
     differs(loudness, driven, calm)
 
 
+def test_tense_lines_are_asked_for_as_tense_music() -> None:
+    tense, easy = (composed(film(), story=said(0, 0, tension)).cues for tension in (0.8, -0.8))
+    for one, other in zip(tense, easy, strict=True):
+        assert one.curves is not None
+        assert other.curves is not None
+        assert one.curves.tension.min() > 0.3 > -0.3 > other.curves.tension.max()
+
+
 def test_lines_that_tell_nothing_move_nothing(plain: list[Notes]) -> None:
     mute = Story(tuple(replace(line, feeling=None) for line in said(-1, 0, 0).lines))
     assert notes_of(composed(film(), story=mute)) == plain

@@ -18,13 +18,16 @@ RESOURCES = """
 """
 
 
-def cut(folder: Path, spine: str, resources: str = "") -> Timeline:
-    path = folder / "cut.fcpxml"
-    document = (
+def document(spine: str, resources: str = "") -> str:
+    return (
         f'<fcpxml version="1.11"><resources>{RESOURCES}{resources}</resources><project name="P">'
         f'<sequence format="r" tcStart="3600s"><spine>{spine}</spine></sequence></project></fcpxml>'
     )
-    path.write_text(document, encoding="utf-8")
+
+
+def cut(folder: Path, spine: str, resources: str = "") -> Timeline:
+    path = folder / "cut.fcpxml"
+    path.write_text(document(spine, resources), encoding="utf-8")
     return read(path)
 
 
