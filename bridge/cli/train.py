@@ -30,7 +30,7 @@ from bridge.cli.options import NamedPath
 @click.option(
     "--films",
     type=click.IntRange(0, 10_000),
-    default=40,
+    default=64,
     show_default=True,
     help="Films to draw for encoders to learn from.",
 )

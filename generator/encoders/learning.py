@@ -26,7 +26,7 @@ Halves = npt.NDArray[np.float16]
 class EncoderRecipe:
     """Every hyperparameter of the encoders' training."""
 
-    steps: int = 3000
+    steps: int = 600
     """Updates."""
     seed: int = 0
     films: int = 8
@@ -37,7 +37,7 @@ class EncoderRecipe:
     """Of learning, where it is highest; it rises over a twentieth of the updates and falls to nothing along a cosine."""
     left_out: float = 0.25
     """The share of stretches whose picture is left out, and of those whose sound is."""
-    every: int = 250
+    every: int = 100
     """Updates from one checkpoint and report to the next."""
 
 

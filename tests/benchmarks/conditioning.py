@@ -1,10 +1,10 @@
 """The four ways of reading the conditions of music off a film, side by side on the same drawn films.
 
-Run as `python -m tests.benchmarks.conditioning [--films N] [--corpus CORPUS]`. Films are drawn that no encoder learned from, of
-scenes of which it is known how fast things move, how bright they look and how loud they sound. Each film is scored by each
+Run as `python -m tests.benchmarks.conditioning [--films N] [--composed M] [--corpus CORPUS]`. Films are drawn that no encoder learned from, of
+scenes of which it is known how fast things move, how bright they look and how loud they sound. Each film is read by each
 way, and by encoders with random weights. Printed are, over all scenes, Spearman's rank correlation of what the music is
 composed by with what was drawn, and its mean absolute error; seconds of reading a minute of film; and with a corpus, how
-surely the judge tells the music from real music. With `--footage DIR` it prints how encoders agree with the explicit way on
+surely the judge tells the music of M of them from real music. With `--footage DIR` it prints how encoders agree with the explicit way on
 real footage, step by step. Exits with 1 where encoders with random weights do not do clearly worse than the trained ones.
 """
 
@@ -29,7 +29,8 @@ from bridge.output.files import midi_file
 from bridge.picture.footage.reading import read_picture
 from bridge.score.composers import trained_composer
 from bridge.score.conditioning import LEAST_DENSITY, MOST_DENSITY
-from bridge.score.pipeline import Composer, score
+from bridge.score.pipeline import conditions_by_scene, score
+from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
 from bridge.settings.preferences import Way
 from bridge.sound.hearing import read_sound
@@ -125,9 +126,9 @@ def films(count: int) -> Iterator[tuple[tuple[DrawnScene, ...], Timeline, Path]]
             file.unlink()
 
 
-def measured(count: int, composer: Composer) -> dict[str, Reached]:
-    """Score films by every way."""
-    trained = Encoder.trained()
+def measured(count: int, composed: int) -> dict[str, Reached]:
+    """Read films by every way, and compose the first of them."""
+    trained, composer = Encoder.trained(), trained_composer()
     encoders = {way.value: trained for way in Way} | {UNTRAINED: untrained()}
     wanted, got, music, minutes = [], dict[str, list[Floats]](), dict[str, list[HeardPiece]](), 0.0
     spent = dict.fromkeys(("measures", "encoders"), 0.0)
@@ -135,32 +136,35 @@ def measured(count: int, composer: Composer) -> dict[str, Reached]:
         wanted.append(wanted_of(scenes))
         minutes += float(cut.duration) / 60
         began = time.perf_counter()
-        picture, sound = (read(cut, folder, None, lambda _: None) for read in (read_picture, _sound))
+        picture = read_picture(cut, folder, None, lambda _: None)
+        sound = read_sound(cut, folder, None, None, lambda _: None)
         spent["measures"] += time.perf_counter() - began
         began = time.perf_counter()
         film = read_film(cut, folder, None, None, lambda _: None, picture=True, sound=True)
         trained.tell(film)
         spent["encoders"] += time.perf_counter() - began
+        settings = Settings(seed=number)
         for way, learned in courses(film, encoders).items():
-            settings = Settings(seed=number)
-            scored = score(cut, picture, settings, composer, lambda _: None, sound=sound, learned=learned)
-            rows = [(float(cue.density.mean()), cue.valence, cue.arousal) for cue in scored.cues]
+            spotted = spot(cut, picture, settings, sound=sound, learned=learned)
+            conditions = conditions_by_scene(spotted, lay_bars(spotted), settings, composer.styles)
+            rows = [
+                (float(each.density.mean()), mood.valence, mood.arousal)
+                for each, mood in zip(conditions, spotted.told, strict=True)
+            ]
             got.setdefault(way, []).append(np.array(rows))
-            music.setdefault(way, []).append(hear(midi_file(scored), f"film {number}"))
+            if number < composed and way != UNTRAINED:
+                scored = score(cut, picture, settings, composer, lambda _: None, sound=sound, learned=learned)
+                music.setdefault(way, []).append(hear(midi_file(scored), f"film {number}"))
         print(f"film {number + 1} of {count}", file=sys.stderr, flush=True)
     return {
         way: Reached(
             np.concatenate(wanted),
             np.concatenate(rows),
             spent["measures" if way == Way.EXPLICIT else "encoders"] / minutes,
-            tuple(music[way]),
+            tuple(music.get(way, ())),
         )
         for way, rows in got.items()
     }
-
-
-def _sound(cut: Timeline, folder: Path, media: None, progress: object) -> object:
-    return read_sound(cut, folder, media, None, progress)  # type: ignore[arg-type]
 
 
 def row(way: str, reached: Reached) -> str:
@@ -204,6 +208,7 @@ def judged(reached: Reached, corpus: Path) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--films", type=int, default=12)
+    parser.add_argument("--composed", type=int, default=4, help="Films that are composed, for the judge.")
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--footage", type=Path)
     asked = parser.parse_args()
@@ -213,13 +218,15 @@ def main() -> None:
             "real footage: rank correlation and mean absolute error against the explicit way, and its spread"
         )
         print(*agreement(asked.footage), sep="\n")
-    reached = measured(asked.films, trained_composer())
+    reached = measured(asked.films, asked.composed if asked.corpus else 0)
     print(f"{asked.films} films, {asked.films * SCENES} scenes: rank correlation and mean absolute error")
     print(f"{'':10} " + "   ".join(f"{name:>13}" for name in MEASURES) + "   s a min")
     for way, each in reached.items():
         print(row(way, each))
     if asked.corpus:
         for way, each in reached.items():
+            if not each.music:
+                continue
             print(f"{way:10} {judged(each, asked.corpus)}", flush=True)
     fit = {
         way: np.mean([rank_correlation(each.got[:, at], each.wanted[:, at]) for at in range(len(MEASURES))])
