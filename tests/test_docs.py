@@ -34,6 +34,7 @@ from bridge.timeline.formats.known_formats import SUFFIXES
 from docs.site.commands import all_commands
 from docs.site.pages import PARTS, WRITTEN, beside, filled, relinked, with_players
 from docs.site.python_api import NAMES
+from docs.site.words import words_reference
 from docs.tutorial.make_recut import recut
 from tests.bridge.daemon.osc.running import running
 from tests.bridge.daemon.osc.service import SmallService
@@ -209,6 +210,12 @@ def test_the_readme_is_short() -> None:
 
 
 # ---------------------------------------------------------------- the reference
+
+
+def test_a_word_that_is_a_texture_and_an_instrument_is_explained_as_what_it_asks() -> None:
+    rows = words_reference().splitlines()
+    assert "| pad, held chords, sustained chords | pad |" in rows
+    assert "| synth pad, warm pad | at home in the palette `synth` |" in rows
 
 
 def test_every_page_that_takes_from_the_code_can_be_made() -> None:

@@ -28,13 +28,13 @@ def test_stems_otio_and_dawproject_are_delivered_like_the_others(tmp_path: Path)
     assert done.exit_code == 0, done.output
     names = [
         "Flute",
-        "Clarinet",
         "Clarinets and bassoons",
         "Horns",
         "Trumpets",
         "Trombones",
         "Timpani",
         "Percussion",
+        "Violin",
         "Violins",
         "Violas and cellos",
         "Cellos",

@@ -12,7 +12,7 @@ import pytest
 
 from bridge.demo import FILM
 from bridge.grid.bars import BarGrid
-from bridge.score.inputs import see
+from bridge.score.inputs import sensed
 from bridge.score.spotting import lay_bars, spot
 from bridge.settings import Settings
 from bridge.timeline.formats import read
@@ -260,7 +260,8 @@ def test_a_fermata_is_held_and_said(tmp_path: Path) -> None:
 
 def laid(**settings: object) -> BarGrid:
     cut, wanted = read(FILM), Settings.model_validate({"picture": False, **settings})
-    return lay_bars(spot(cut, see(cut, FILM, wanted, lambda *_: None), wanted))
+    senses = sensed(cut, FILM, wanted, lambda *_: None)
+    return lay_bars(spot(cut, senses.picture, wanted, sound=senses.sound, story=senses.story))
 
 
 def rendered(file: Path) -> np.ndarray:

@@ -148,7 +148,7 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option(
         "--theme",
         metavar="THEME",
-        help="The theme of every scene, like 'Anna full' or 'Anna = C5 D5 E5/2'; none for no theme.",
+        help="The theme of every scene that recue.yaml does not name, like 'Anna full' or 'Anna = C5 D5 E5/2'; none for no theme.",
     ),
     click.option("--style", help="song, chamber or orchestral."),
     click.option("--key", help="Like 'C minor' or 'Eb major'."),

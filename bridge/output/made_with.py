@@ -8,10 +8,10 @@ from bridge.errors import UsageError
 from bridge.output.cuesheet.readable_json import Json
 from bridge.output.names import seen_from
 from bridge.score.cues import CuedScene
-from bridge.score.scene_themes import EVERYWHERE, single_theming
+from bridge.score.scene_themes import single_theming
 from bridge.score.scene_words import single_words
 from bridge.score.spotting import pins_of
-from bridge.settings import DELIVERY, Settings
+from bridge.settings import DELIVERY, EVERYWHERE, Settings
 from bridge.settings.files import SOUND_FILES, STORY_FILES, anchored
 from bridge.settings.preferences import Pin
 
@@ -46,7 +46,7 @@ def made_with(settings: Settings, cues: Sequence[CuedScene], folder: Path) -> Js
         section = told.get(name)
         if isinstance(section, dict) and file is not None:
             section["file"] = seen_from(folder, file)
-    for name in (*SOUND_FILES, *STORY_FILES):
+    for name in (*SOUND_FILES, *STORY_FILES, "picture_model"):
         if isinstance(file := getattr(settings, name), Path):
             told[name] = seen_from(folder, file)
     if settings.references:

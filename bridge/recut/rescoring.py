@@ -43,7 +43,15 @@ from bridge.score.pipeline import (
 from bridge.score.scenes.division import divide
 from bridge.score.scenes.silences import end_remarks
 from bridge.score.silence import inside
-from bridge.score.spotting import Spotting, free_request, heard_film, note_remarks, placed, tempo_request
+from bridge.score.spotting import (
+    Spotting,
+    free_request,
+    heard_film,
+    note_remarks,
+    placed,
+    ramp_remarks,
+    tempo_request,
+)
 from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.theming import unread_remarks
 from bridge.score.underscoring import clearing, underscored
@@ -155,6 +163,7 @@ def rescore(
             *(() if any(each.asked.sheet for each in plans) else end_remarks(cut, settings.scenes)),
             *_division_remarks(standing, planned, cut, picture, settings),
             *note_remarks(cut, settings),
+            *ramp_remarks(settings),
             *given.remarks,
             *planned.remarks,
             *planned.back,

@@ -63,7 +63,7 @@ WORDS: Mapping[Word, Entry] = {
     Word.MOOD: Entry("mood: tense, sparse", "a mood of the scene, in words"),
     Word.THEME: Entry(
         "theme: Anna",
-        "the scene has a theme; `Anna hint` in passing, `Anna full` all through, `none` none; `Anna = C5 D5 E5/2` gives its notes",
+        "the scene has a theme; `Anna hint` in passing, `Anna full` as often as three fifths of its bars have room, `none` none; `Anna = C5 D5 E5/2` gives its notes",
     ),
     Word.TEMPO: Entry("tempo: 120", "the scene's tempo, in quarter notes a minute"),
     Word.KEY: Entry("key: D minor", "the scene's key"),

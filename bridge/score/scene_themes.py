@@ -1,24 +1,41 @@
 """The themes that the settings ask for in each scene, and what holds with markers, sheets and choices over them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bridge.errors import UsageError
 from bridge.score.scene_requests import Asked
 from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene
-from bridge.settings import FILE_NAME, Settings
+from bridge.settings import EVERYWHERE, FILE_NAME, Settings
 from bridge.settings.choices import Choice
 from bridge.themes.wishes import Wish, wishes
 
-EVERYWHERE = "*"
-"""The name of every scene in the setting `theming`."""
+_LISTED = 3
+"""Scenes that a sentence names."""
 
 
 def theming_of(scenes: Sequence[Scene], settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what the settings say of the themes of each scene, empty where nothing, and a sentence for each name of no scene."""
+    """Return what the settings say of the themes of each scene, empty where nothing, and sentences.
+
+    What is said of a scene goes before what is said of every scene. A sentence tells each name that is no scene's, and
+    the scenes for which the command line does not hold.
+    """
     single, lost = single_theming(scenes, settings)
     everywhere = settings.theming.get(EVERYWHERE, "")
-    return tuple(single.get(at, everywhere) for at in range(len(scenes))), lost
+    texts = tuple(single.get(at) or everywhere for at in range(len(scenes)))
+    return texts, (*lost, *_beaten(scenes, texts, settings.theme_by_command))
+
+
+def _beaten(scenes: Sequence[Scene], texts: Sequence[str], command: str) -> Iterator[str]:
+    """Yield a sentence on the scenes that have another theme than the command line gives every scene."""
+    kept = [scene.name for scene, text in zip(scenes, texts, strict=True) if text != command]
+    if command and kept:
+        first = ", ".join(f"'{name}'" for name in kept[:_LISTED])
+        more = f" and {len(kept) - _LISTED} more" * (len(kept) > _LISTED)
+        yield (
+            f"--theme '{command}' does not hold for {first}{more}, for 'theming' in {FILE_NAME} or of the score that "
+            "stands names them; an empty text there takes that back."
+        )
 
 
 def single_theming(scenes: Sequence[Scene], settings: Settings) -> tuple[Mapping[int, str], tuple[str, ...]]:

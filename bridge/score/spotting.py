@@ -161,6 +161,7 @@ def spot(
         *division.remarks,
         *unmet,
         *note_remarks(timeline, settings),
+        *ramp_remarks(settings),
         *requests.remarks,
         *given.remarks,
         *unknown,
@@ -217,6 +218,18 @@ def note_remarks(timeline: Timeline, settings: Settings) -> tuple[str, ...]:
         else f"{len(notes)} markers were read as notes: call one"
     )
     return (f"{read} 'hit: …' or name its colour under hits.colours to have it count.",)
+
+
+def ramp_remarks(settings: Settings) -> tuple[str, ...]:
+    """Return a sentence where the settings ask for changes on bar lines alone, and on every beat, too; none otherwise."""
+    grid = settings.grid
+    if grid.tempo is not TempoPlace.BAR or grid.changes is not TempoChange.RAMPS:
+        return ()
+    remark = (
+        "The tempo changes on every beat, not on bar lines alone, for ramps were asked for (grid.changes); "
+        "steps keep to bar lines."
+    )
+    return (remark,)
 
 
 def silenced_scenes(scenes: Sequence[Scene], settings: Settings) -> tuple[frozenset[int], tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The settings, in `recue.yaml` and on the command line: one schema, checked once."""
 
 from bridge.settings.files import FILE_NAME
-from bridge.settings.preferences import NOT_IN_NAMES, BurnIn, ClickSound, CuePreferences, MidiText
+from bridge.settings.preferences import EVERYWHERE, NOT_IN_NAMES, BurnIn, ClickSound, CuePreferences, MidiText
 from bridge.settings.schema import (
     DELIVERY,
     FASTEST,
@@ -19,6 +19,7 @@ from bridge.settings.schema import (
 
 __all__ = [
     "DELIVERY",
+    "EVERYWHERE",
     "FASTEST",
     "FILE_NAME",
     "NOT_IN_NAMES",

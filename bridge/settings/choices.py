@@ -156,8 +156,8 @@ READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "solution": (_whole, "a whole number"),
     "music": (lambda value: Music(_text(value)), _one_of(Music)),
     "words": (_text, "text"),
-    "underscore": (lambda value: Underscore(_text(value)), _one_of(Underscore)),
     "theme": (_theme, "a theme, like 'Anna', 'Anna hint' or 'Anna full', or 'none'"),
+    "underscore": (lambda value: Underscore(_text(value)), _one_of(Underscore)),
 }
 """The reader of each choice from JSON, in order, and the values that it expects, in words."""
 

@@ -307,14 +307,23 @@ class Pin(Schema):
     """The number of a solution that `recue tempo` lists, counted from 1."""
 
 
+EVERYWHERE = "*"
+"""The name of every scene that is not named, in the setting `theming`."""
+
+
+def by_scene(theming: object) -> object:
+    """Return what is said of the themes of scenes; a text alone is said of every scene that is not named."""
+    return {EVERYWHERE: theming} if isinstance(theming, str) else theming
+
+
 Texts = Annotated[Mapping[str, str], BeforeValidator(_names)]
 """Texts by a name that the user chooses."""
 Theming = Annotated[
     Mapping[str, Annotated[str, AfterValidator(_themed)]],
     BeforeValidator(_names),
-    BeforeValidator(lambda value: {"*": value} if isinstance(value, str) else value),
+    BeforeValidator(by_scene),
 ]
-"""What is said of the themes of scenes, by the scene's id or name; `*` is every scene."""
+"""What is said of the themes of scenes, by the scene's id or name; `*` is every scene that is not named."""
 Pins = Annotated[Mapping[str, Pin], BeforeValidator(_names)]
 """Pins by the scene's id or name."""
 

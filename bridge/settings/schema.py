@@ -27,6 +27,7 @@ from bridge.settings import files
 from bridge.settings.colours import check_colours
 from bridge.settings.music_words import check_words, vocabulary_with
 from bridge.settings.preferences import (
+    EVERYWHERE,
     AnUnderscore,
     ClickPreferences,
     CuePreferences,
@@ -44,6 +45,7 @@ from bridge.settings.preferences import (
     Underscore,
     Way,
     WithoutMusic,
+    by_scene,
     small,
     split,
 )
@@ -362,8 +364,8 @@ class Settings(Schema):
     """Themes of your own by name: a file (.mid, .musicxml, .mxl), or notes: `D minor 3/4 A4 | D5/2 E5 | F5/2.`. Those in
     the folder `themes` beside the cut are known without."""
     theming: Theming = {}  # noqa: RUF012 (the same)
-    """The themes of single scenes, by the scene's id or name: `Anna`, `Anna hint`, `Anna full` or `none`; a text alone
-    holds for every scene. Markers go before it."""
+    """The themes of single scenes, by the scene's id or name: `Anna`, `Anna hint`, `Anna full` or `none`; a text alone, or
+    the name `*`, holds for every scene that is not named. Markers go before it."""
     freedom: Annotated[float, BeforeValidator(_freedom)] = 0.0
     """The share of the bars, from 0 to 1, in which the composer decides by itself how many notes there are; they still meet
     their hits. In all others there are as many as picture and words ask for."""
@@ -426,6 +428,7 @@ class Settings(Schema):
     _pinned_before: frozenset[str] = PrivateAttr(frozenset())
     _moods_before: frozenset[str] = PrivateAttr(frozenset())
     _theming_before: frozenset[str] = PrivateAttr(frozenset())
+    _theme_by_command: str = PrivateAttr("")
     _likeness: Mapping[str, str] = PrivateAttr({})
 
     @property
@@ -457,6 +460,11 @@ class Settings(Schema):
     def theming_before(self) -> frozenset[str]:
         """The scenes of whose themes the score gone on from spoke, by id; it goes with its scenes."""
         return self._theming_before
+
+    @property
+    def theme_by_command(self) -> str:
+        """What the command line says of the themes of every scene; empty where nothing."""
+        return self._theme_by_command
 
     @property
     def likeness(self) -> Mapping[str, str]:
@@ -500,6 +508,7 @@ class Settings(Schema):
         laid = files.merged({**score, "pins": pins}, given)
         settings = self._checked(laid, f"the settings given and those that {called} was made with, together")
         settings._pinned_by_command = self._pinned_by_command  # noqa: SLF001 (its own class)
+        settings._theme_by_command = self._theme_by_command  # noqa: SLF001 (its own class)
         settings._pinned_before = frozenset(pins)  # noqa: SLF001 (its own class)
         settings._moods_before = frozenset(settings.moods) - set(self.moods)  # noqa: SLF001 (its own class)
         settings._theming_before = frozenset(settings.theming) - set(self.theming)  # noqa: SLF001 (its own class)
@@ -538,8 +547,10 @@ class Settings(Schema):
         _check_colours(cls._checked(written, str(file)), str(file))
         command = cls._checked(given, source)
         _check_colours(command, source)
-        settings = cls._checked(files.merged(written, given), f"{source} and the settings together")
+        laid = files.merged(_by_scene(written), _by_scene(given))
+        settings = cls._checked(laid, f"{source} and the settings together")
         settings._pinned_by_command = frozenset(command.pins)  # noqa: SLF001 (its own class)
+        settings._theme_by_command = command.theming.get(EVERYWHERE, "")  # noqa: SLF001 (its own class)
         _check_words(settings, command, source, str(file))
         files.check(settings.media, settings.soundfont, settings.picture_model)
         return settings
@@ -550,6 +561,11 @@ class Settings(Schema):
             return cls.model_validate(values)
         except ValidationError as error:
             raise UsageError(sentence(error.errors()[0], source, known_keys())) from None
+
+
+def _by_scene(values: Mapping[str, object]) -> Mapping[str, object]:
+    """Return settings in which a theme for all scenes leaves room for those of single ones."""
+    return {key: by_scene(value) if key == "theming" else value for key, value in values.items()}
 
 
 def _check_colours(settings: Settings, source: str) -> None:

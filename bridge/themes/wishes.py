@@ -17,7 +17,7 @@ class Strength(StrEnum):
     STATEMENT = "statement"
     """The theme, once, or twice in a long scene."""
     FULL = "full"
-    """The theme carries the scene."""
+    """The theme carries the scene: as often as three fifths of its bars have room, and once at least."""
 
 
 NONE = "none"

@@ -103,9 +103,12 @@ def _tuple(first: Any, second: Any) -> _Codec:
 
 
 def _object(kind: Any) -> _Codec:
-    """Return the conversion for a dataclass: missing fields get their defaults, unknown ones are refused."""
+    """Return the conversion for a dataclass: missing fields get their defaults, unknown ones are refused.
+
+    Fields that do not count when values are compared are left out, for equal cuts give equal bytes.
+    """
     hints = get_type_hints(kind)
-    codecs = {field.name: _codec(hints[field.name]) for field in fields(kind)}
+    codecs = {field.name: _codec(hints[field.name]) for field in fields(kind) if field.compare}
     writers = [(name, codec.write) for name, codec in codecs.items()]
 
     def read(values: Any) -> Any:

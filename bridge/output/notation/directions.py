@@ -1,7 +1,7 @@
 """What is written over and under the notes: tempi, cues, hits and dynamics."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +12,7 @@ from bridge.grid.metre import Metre
 from bridge.grid.tempo_map import scene_ticks
 from bridge.midi.writing import hit_tick
 from bridge.output.notation.bars import QUARTER, STEP, TICKS_PER_UNIT, Bar
+from bridge.output.notation.programs import instrument_of
 from bridge.output.notation.quantising import Written
 from bridge.score.cues import CuedScene
 from bridge.score.pipeline import ScoredTimeline
@@ -52,6 +53,8 @@ class Kind(StrEnum):
     SILENCE = "silence"
     """The name of a scene without music."""
     HIT = "hit"
+    INSTRUMENT = "instrument"
+    """The instrument that a part goes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,33 @@ def _hits(scored: ScoredTimeline, cue: CuedScene, tick: int) -> Iterator[Text]:
         missed = "" if met.met else " missed"
         words = f"{record_timecode(timeline, timeline.frame_at(hit.time))} {hit.name or hit.kind} {off:+.2f} fr{missed}"
         yield Text(Fraction(at, TICKS_PER_UNIT), words, Kind.HIT)
+
+
+def changes(lines: Iterable[Sequence[Written]], first: int, name: str) -> tuple[Text, ...]:
+    """Return where a part goes to another instrument, once for all its voices.
+
+    Args:
+        lines: The notes of each voice, in order.
+        first: The General MIDI program that it begins with.
+        name: What it is called while it has that.
+    """
+    turns = sorted(turn for line in lines for turn in _turns(line, first))
+    told, now = [], first
+    for at, program in turns:
+        if program != now:
+            words = name if program == first else instrument_of(program)
+            told.append(Text(Fraction(at), f"to {words}", Kind.INSTRUMENT))
+        now = program
+    return tuple(told)
+
+
+def _turns(line: Sequence[Written], first: int) -> Iterator[tuple[int, int]]:
+    """Yield where a voice goes to another program, and to which."""
+    now = first
+    for note in line:
+        if note.program != now:
+            yield note.start, note.program
+        now = note.program
 
 
 def dynamics(notes: Sequence[Written], bars: Sequence[Bar]) -> tuple[Dynamic, ...]:

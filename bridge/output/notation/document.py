@@ -4,8 +4,9 @@ Source: MusicXML 4.0 (W3C Community Group), https://www.w3.org/2021/06/musicxml4
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Final, TypeVar
 
 from bridge.output.notation.bars import QUARTER, Bar, bars_of
@@ -15,6 +16,7 @@ from bridge.output.notation.marks import add_dynamic, add_tempo, add_words
 from bridge.output.notation.notes import add_voices
 from bridge.output.notation.parts import Part, parts_of
 from bridge.output.notation.percussion import drum
+from bridge.output.notation.programs import instrument_of
 from bridge.output.notation.quantising import Written
 from bridge.output.notation.sections import Section, section_of
 from bridge.output.notation.staves import Clef
@@ -62,9 +64,9 @@ def musicxml(scored: ScoredTimeline, numbers: Mapping[str, str], version: str) -
     root = ET.Element("score-partwise", version="4.0")
     _header(root, scored, version, _millimetres(sum(len(section.clefs) for section in sections)))
     listed = ET.SubElement(root, "part-list")
-    channels = [channel for channel in range(1, 17) if channel != _DRUM_CHANNEL]
-    for at, section in enumerate(sections):
-        _listed(listed, section, channels[at % len(channels)])
+    channels = cycle(channel for channel in range(1, 17) if channel != _DRUM_CHANNEL)
+    for section in sections:
+        _listed(listed, section, channels)
     over = _Over(tempo_marks(scored, bars), texts(scored, numbers))
     for at, section in enumerate(sections):
         _part(ET.SubElement(root, "part", id=section.id), section, bars, None if at else over)
@@ -126,19 +128,27 @@ def _page(defaults: ET.Element, height: int, width: int) -> None:
         add_text(margins, f"{side}-margin", _MARGIN)
 
 
-def _listed(root: ET.Element, section: Section, channel: int) -> None:
+def _listed(root: ET.Element, section: Section, channels: Iterator[int]) -> None:
     """List a part, with the sound that it is played with."""
     listed, part = ET.SubElement(root, "score-part", id=section.id), section.part
     add_text(listed, "part-name", plain_xml(part.name))
     if not part.drums:
-        _instrument(listed, f"{section.id}-I1", plain_xml(part.name))
-        _midi(listed, f"{section.id}-I1", channel, ("midi-program", part.program + 1))
+        _programs(listed, section, channels)
         return
     keys = sorted({note.pitch for note in part.notes})
     for key in keys:
         _instrument(listed, f"{section.id}-I{key}", drum(key).name)
     for key in keys:
         _midi(listed, f"{section.id}-I{key}", _DRUM_CHANNEL, ("midi-unpitched", key + 1))
+
+
+def _programs(listed: ET.Element, section: Section, channels: Iterator[int]) -> None:
+    """List the instruments of a part: its own, and those that it goes to."""
+    for number, program in enumerate(section.programs, 1):
+        name = plain_xml(section.part.name) if number == 1 else instrument_of(program)
+        _instrument(listed, f"{section.id}-I{number}", name)
+    for number, program in enumerate(section.programs, 1):
+        _midi(listed, f"{section.id}-I{number}", next(channels), ("midi-program", program + 1))
 
 
 def _instrument(listed: ET.Element, own: str, name: str) -> None:
@@ -156,6 +166,7 @@ def _part(root: ET.Element, section: Section, bars: Sequence[Bar], over: _Over |
     own = _in_bars(section.dynamics, bars)
     tempi = _in_bars(over.tempi, bars) if over else {}
     said = _in_bars(over.texts, bars) if over else {}
+    turns = _in_bars(section.changes, bars)
     for at, bar in enumerate(bars):
         measure = ET.SubElement(root, "measure", number=str(bar.number))
         if bar.opens and at:
@@ -163,6 +174,8 @@ def _part(root: ET.Element, section: Section, bars: Sequence[Bar], over: _Over |
         _attributes(measure, section, bar, bars[at - 1] if at else None)
         for text in said.get(at, ()):
             add_words(measure, text, bar)
+        for turn in turns.get(at, ()):
+            add_words(measure, turn, bar)
         for mark in tempi.get(at, ()):
             add_tempo(measure, mark, bar)
         for dynamic in own.get(at, ()):

@@ -56,8 +56,8 @@ def _symbol(
 def _look(element: ET.Element, symbol: Symbol, note: Written | None, line: Line, section: Section) -> None:
     """Write what a note looks like: its drum, voice, value, head and staff."""
     drums = note is not None and section.part.drums
-    if note is not None and drums:
-        ET.SubElement(element, "instrument", id=f"{section.id}-I{note.pitch}")
+    if note is not None and (drums or section.changes):
+        ET.SubElement(element, "instrument", id=section.instrument(note))
     add_text(element, "voice", line.voice)
     _value(element, symbol)
     if note is not None and drums and (head := drum(note.pitch).head):

@@ -55,6 +55,8 @@ class Played:
     velocity: int
     line: int
     """The number of the track it was taken from: notes of one line belong together."""
+    program: int = 0
+    """The General MIDI program that it sounds with; of drums 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Part:
 
     name: str
     program: int
-    """General MIDI program."""
+    """The General MIDI program of its first note; others may have others."""
     drums: bool
     """True if its keys are sounds of the drum kit."""
     notes: tuple[Played, ...]
@@ -80,7 +82,6 @@ def parts_of(scored: ScoredTimeline) -> tuple[Part, ...]:
     A track of a composed voice that goes from one instrument to another is taken apart.
     """
     notes: dict[_Key, list[Played]] = defaultdict(list)
-    programs: dict[_Key, int] = {}
     tracks = list(_tracks(scored))
     names = sorted(
         {(track.name, track.number) for _, _, track in tracks}, key=lambda name: (file_order(*name), name)
@@ -92,12 +93,12 @@ def parts_of(scored: ScoredTimeline) -> tuple[Part, ...]:
         for row, end in zip(rows, ends, strict=True):
             program, drums = track.program_at(max(row[ONSET], 0)), row[CHANNEL] == DRUMS
             key = (_name(track, program, palette, drums=drums), drums)
-            programs.setdefault(key, program)
             onset = max(0.0, (tick + row[ONSET]) / TICKS_PER_UNIT)
             line = lines[track.name, track.number]
-            notes[key].append(Played(onset, tick / TICKS_PER_UNIT + end, row[PITCH], row[VELOCITY], line))
-    parts = (_part(key, programs[key], played) for key, played in notes.items())
-    return tuple(sorted(parts, key=_place))
+            released = tick / TICKS_PER_UNIT + end
+            own = 0 if drums else program
+            notes[key].append(Played(onset, released, row[PITCH], row[VELOCITY], line, own))
+    return tuple(sorted((_part(key, played) for key, played in notes.items()), key=_place))
 
 
 def _tracks(scored: ScoredTimeline) -> Iterator[tuple[Palette, int, Track]]:
@@ -139,10 +140,14 @@ def _known(voice: Voice, program: int, palette: Palette) -> Instrument | None:
     return next((each for each in (*leads, *others, *INSTRUMENTS.values()) if each.program == program), None)
 
 
-def _part(key: _Key, program: int, notes: list[Played]) -> Part:
+def _part(key: _Key, notes: list[Played]) -> Part:
     name, drums = key
-    return Part(name, program, drums, tuple(sorted(notes, key=lambda note: (note.onset, note.pitch))))
+    ordered = tuple(sorted(notes, key=lambda note: (note.onset, note.pitch)))
+    return Part(name, ordered[0].program, drums, ordered)
 
 
-def _place(part: Part) -> tuple[float, str]:
-    return _KIT_PLACE if part.drums else _PLACES.get(part.program, len(_PLACES)), part.name
+def _place(part: Part) -> tuple[float, int, float, str]:
+    """Return what a part is sorted by: its family, its program, and of two alike the higher first."""
+    family = _KIT_PLACE if part.drums else _PLACES.get(part.program, len(_PLACES))
+    mean = sum(note.pitch for note in part.notes) / len(part.notes)
+    return family, part.program, -mean, part.name

@@ -41,6 +41,8 @@ class Written:
     """Above the start."""
     pitch: int
     velocity: int
+    program: int = 0
+    """The General MIDI program that it sounds with; of drums 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,8 @@ def quantised(notes: Sequence[Played], bars: Sequence[Bar]) -> tuple[Written, ..
     for note in notes:
         start = min(placed(note.onset), final)
         end = placed(min(note.end + _EARLY * (note.end % 1 > 0), last))
-        written.append(
-            Written(start, min(max(end, _after(windows, starts, start)), last), note.pitch, note.velocity)
-        )
+        end = min(max(end, _after(windows, starts, start)), last)
+        written.append(Written(start, end, note.pitch, note.velocity, note.program))
     return _alone(written)
 
 

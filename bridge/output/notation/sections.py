@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bridge.output.notation.bars import Bar
-from bridge.output.notation.directions import Dynamic, dynamics
+from bridge.output.notation.directions import Dynamic, Text, changes, dynamics
 from bridge.output.notation.parts import Part
 from bridge.output.notation.quantising import Written, quantised, strokes
 from bridge.output.notation.staves import Clef, Staff, staves_of
@@ -31,6 +31,14 @@ class Section:
     clefs: tuple[Clef, ...]
     lines: tuple[Line, ...]
     dynamics: tuple[Dynamic, ...]
+    programs: tuple[int, ...]
+    """The General MIDI programs that it has, in the order of its notes."""
+    changes: tuple[Text, ...]
+    """Where it goes to another of them."""
+
+    def instrument(self, note: Written) -> str:
+        """Return the id of the instrument that plays a note: of drums each has its own."""
+        return f"{self.id}-I{note.pitch if self.part.drums else 1 + self.programs.index(note.program)}"
 
 
 def section_of(number: int, part: Part, bars: Sequence[Bar]) -> Section:
@@ -46,7 +54,13 @@ def section_of(number: int, part: Part, bars: Sequence[Bar]) -> Section:
     written = [note for line in lines for note in line.notes]
     ordered = sorted(written, key=lambda note: note.start)
     return Section(
-        f"P{number}", part, tuple(staff.clef for staff in staves), tuple(lines), dynamics(ordered, bars)
+        f"P{number}",
+        part,
+        tuple(staff.clef for staff in staves),
+        tuple(lines),
+        dynamics(ordered, bars),
+        tuple(dict.fromkeys([part.program, *(note.program for note in part.notes)])),
+        changes([line.notes for line in lines], part.program, part.name),
     )
 
 

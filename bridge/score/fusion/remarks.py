@@ -22,8 +22,8 @@ def told_remarks(material: Material, *, worded: bool) -> tuple[str, ...]:
 
 
 def _felt(material: Material) -> tuple[str, ...]:
-    """Return a sentence on the lines whose feeling moves the music; none where only names that tell none are there."""
-    lines = [line for line in material.story.lines if line.kind is not Kind.NAME or _tells(line)]
+    """Return a sentence on the lines whose feeling moves the music; none on names alone, which move it little."""
+    lines = [line for line in material.story.lines if line.kind is not Kind.NAME]
     if not lines:
         return ()
     felt = sum(map(_tells, lines))

@@ -38,6 +38,14 @@ EVERYTHING: dict[str, Any] = {
     "sound": "/film/mix.wav",
     "reference": "/film/liked.mid",
     "references": {"A": "/film/liked.wav"},
+    "captions": "/film/cut.srt",
+    "script": "/film/cut.fountain",
+    "scene_list": "/film/scenes.csv",
+    "lexicon": "/film/words.csv",
+    "story_model": "/film/model",
+    "language": "de",
+    "picture_model": "/film/eye.onnx",
+    "underscore": "strong",
 }
 
 
@@ -67,7 +75,20 @@ def test_what_is_told_is_held_as_it_was() -> None:
     assert held.reference is not None
     assert held.reference.resolve() == Path("/film/liked.mid")
     assert Path(held.references["A"]).resolve() == Path("/film/liked.wav")
-    files = {"hits", "spotting", "moods", "theming", "sound", "reference", "references"}
+    story = ("captions", "script", "scene_list", "lexicon", "story_model")
+    for name in (*story, "picture_model"):
+        assert getattr(held, name).resolve() == Path(EVERYTHING[name])
+    files = {
+        "hits",
+        "spotting",
+        "moods",
+        "theming",
+        "sound",
+        "reference",
+        "references",
+        *story,
+        "picture_model",
+    }
     assert {name: getattr(held, name) for name in EVERYTHING.keys() - files} == {
         name: getattr(asked, name) for name in EVERYTHING.keys() - files
     }

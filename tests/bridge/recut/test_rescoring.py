@@ -324,3 +324,10 @@ def test_what_a_person_wrote_is_kept_and_fitted_but_never_composed_over() -> Non
         (bells,) = [track for track in cue.music.tracks if track.name == "Bells"]
         assert bells.notes.tolist() == wheel.notes.tolist()
         assert bells.messages == wheel.messages
+
+
+def test_ramps_where_the_tempo_is_to_change_on_bar_lines_alone_are_told_in_a_recut_too() -> None:
+    old = scored(reel())
+    both = Settings.model_validate({"picture": False, "grid": {"tempo": "bar", "changes": "ramps"}})
+    (note,) = [each for each in again(old, old.timeline, both).scored.remarks if "ramps" in each]
+    assert note.startswith("The tempo changes on every beat, not on bar lines alone")

@@ -54,6 +54,17 @@ def test_a_solution_that_was_listed_is_the_one_its_pin_gives(frames: list[int], 
     assert lay_bars(pinned).scenes[0] == choice.solutions[number - 1].grid
 
 
+@pytest.mark.parametrize(
+    ("grid", "said"),
+    [({"tempo": "bar", "changes": "ramps"}, 1), ({"tempo": "bar"}, 0), ({"changes": "ramps"}, 0)],
+)
+def test_ramps_where_the_tempo_is_to_change_on_bar_lines_alone_are_told(
+    grid: dict[str, str], said: int
+) -> None:
+    told = spotted([120, 140], grid=grid)
+    assert sum("not on bar lines alone, for ramps" in each for each in told.remarks) == said
+
+
 def test_a_pin_in_one_scene_moves_no_bar_of_another() -> None:
     frames = [60, 72, 81, 77, 66, 90, 58, 70, 64]
     marks = [Marker("scene: a", Fraction(0)), Marker("scene: b", Fraction(290, 24))]

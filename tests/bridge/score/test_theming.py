@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -175,6 +176,17 @@ def test_a_theme_is_where_it_is_asked_for_and_nowhere_else() -> None:
     ]
 
 
+@pytest.mark.parametrize(("seconds", "bars", "times"), [(14, 7, 1), (30, 15, 2), (60, 24, 3)])
+def test_a_theme_in_full_is_told_as_often_as_three_fifths_of_the_bars_have_room(
+    seconds: int, bars: int, times: int
+) -> None:
+    song = read("D minor A4 D5/2 E5 | F5/8 E5/8 D5/2 C5 | C#5/2. r | D5/1")
+    told = scored(film("theme: Anna full", "", "", seconds=seconds), {"Anna": song}).cues[0]
+    assert (len(told.grid.bars), len(told.themes)) == (bars, times)
+    assert all(each.bars == 4 and each.strength is Strength.FULL for each in told.themes)
+    assert times == max(int(0.6 * bars) // 4, 1)
+
+
 def test_a_marker_may_bring_the_notes_of_a_theme() -> None:
     told = scored(film("theme: Anna = C5 D5 E5/2 G5 E5 C5/2", "", "theme: Anna"))
     assert told.film is not None
@@ -252,6 +264,28 @@ def test_two_themes_may_be_in_one_scene() -> None:
 def test_settings_say_where_themes_are(settings: dict[str, object], where: list[int]) -> None:
     told = scored(film(*[""] * 4), {"Anna": WALTZ}, Settings.model_validate({"picture": False, **settings}))
     assert [at for at, cue in enumerate(told.cues) if cue.themes] == where
+
+
+def test_a_theme_of_the_command_line_holds_for_the_scenes_that_the_settings_do_not_name(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "recue.yaml").write_text("picture: false\ntheming: {'*': Ben, B: Anna hint}\n")
+    settings = Settings.read(tmp_path / "cut.otio", {"theming": "none"}, tmp_path)
+    told = scored(film(*[""] * 3), {"Anna": WALTZ}, settings)
+    assert [names(cue) for cue in told.cues] == [set(), {"Anna"}, set()]
+    assert any("--theme 'none' does not hold for 'B'" in each for each in told.remarks)
+    over = settings.over({"theming": {"*": "Ben", told.cues[2].scene.id: "Anna"}}, "cut.recue.json")
+    again = scored(film(*[""] * 3), {"Anna": WALTZ}, over)
+    assert [names(cue) for cue in again.cues] == [set(), {"Anna"}, {"Anna"}]
+    assert any("does not hold for 'B', 'C', for" in each for each in again.remarks)
+
+
+def test_an_empty_text_takes_back_what_is_said_of_a_scene(tmp_path: Path) -> None:
+    (tmp_path / "recue.yaml").write_text("picture: false\ntheming: {B: ''}\n")
+    settings = Settings.read(tmp_path / "cut.otio", {"theming": "Anna"}, tmp_path)
+    told = scored(film(*[""] * 3), {"Anna": WALTZ}, settings)
+    assert [names(cue) for cue in told.cues] == [{"Anna"}] * 3
+    assert not any("--theme" in each for each in told.remarks)
 
 
 def test_a_marker_goes_before_the_settings() -> None:

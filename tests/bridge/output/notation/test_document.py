@@ -10,12 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import mido
 import pytest
 import xmlschema
 
 from bridge.grid.metre import FIVE_FOUR, SEVEN_EIGHT, SIX_EIGHT, TWELVE_EIGHT, Metre
 from bridge.grid.tempo_map import TempoEvent
-from bridge.midi.passage import CHANNEL, ONSET, PITCH
+from bridge.midi.passage import CHANNEL, ONSET, PITCH, Track
 from bridge.output.notation.document import musicxml
 from bridge.score.pipeline import ScoredTimeline
 from tests.bridge.output.notation.scores import numbers, on_paper, playing, rest, scored_on, track
@@ -31,6 +32,19 @@ def written(score: ScoredTimeline = SCORE) -> ET.Element:
 
 def texts(root: ET.Element, path: str) -> list[str]:
     return [found.text or "" for found in root.findall(path)]
+
+
+def places(root: ET.Element, part: int, path: str) -> list[tuple[float, str]]:
+    """Return where in its bar each direction with a text stands, in twelfths of a quarter."""
+    found = []
+    for measure in root.findall("part")[part]:
+        at = 0
+        for each in measure:
+            if each.tag == "direction" and (text := each.findtext(path)):
+                found.append((at + float(each.findtext("offset", "0")), text))
+            step = int(each.findtext("duration", "0")) if each.find("chord") is None else 0
+            at += -step if each.tag == "backup" else step
+    return found
 
 
 def scored_notes(score: ScoredTimeline) -> Counter[tuple[int, int]]:
@@ -61,6 +75,58 @@ def test_a_voice_that_goes_from_one_instrument_to_another_is_two_parts() -> None
     assert texts(root, "part-list/score-part/midi-instrument/midi-program") == ["74", "41"]
 
 
+def test_a_part_whose_instrument_changes_says_so_where_it_does() -> None:
+    rows = [(960 * at, 960 * at + 900, 60 + at, 80) for at in range(6)]
+    own = track("Anna's line", rows, program=68)
+    turns = ((1920, bytes((0xC0, 73))), (3840, bytes((0xC0, 68))))
+    root = written(playing(SCORE, replace(own, messages=(*own.messages, *turns))))
+    assert texts(root, "part-list/score-part/score-instrument/instrument-name") == ["Anna's line", "Flute"]
+    assert texts(root, "part-list/score-part/midi-instrument/midi-program") == ["69", "74"]
+    assert [found.attrib["id"][-1] for found in root.findall(".//note/instrument")] == list("112211")
+    said = [(at, text) for at, text in places(root, 0, ".//words") if text.startswith("to ")]
+    assert said == [(24, "to Flute"), (0, "to Anna's line")]
+
+
+def test_a_part_with_one_instrument_says_nothing_of_it() -> None:
+    root = written()
+    assert not root.findall(".//note/instrument")
+    assert not [found for found in texts(root, ".//words") if found.startswith("to ")]
+
+
+def test_two_voices_that_go_to_another_instrument_together_say_so_once() -> None:
+    low = [(0, 900, 50, 80), (960, 1900, 50, 80), (1920, 2800, 50, 80)]
+    pair = [
+        track("Pair", low, program=60),
+        track("Pair", [(a, b, p + 9, v) for a, b, p, v in low], program=60),
+    ]
+    turned = [replace(each, messages=(*each.messages, (960, bytes((0xC0, 57))))) for each in pair]
+    assert [found for found in texts(written(playing(SCORE, *turned)), ".//words") if "to " in found] == [
+        "to Trombone"
+    ]
+
+
+def test_parts_of_one_family_are_in_the_order_of_a_score() -> None:
+    def plays(name: str, program: int, pitch: int) -> Track:
+        return track(name, [(0, 900, pitch, 80)], program=program)
+
+    tracks = [
+        plays("Viola", 41, 60),
+        plays("Violin", 40, 70),
+        plays("Flute", 73, 80),
+        plays("Piccolo", 72, 90),
+        plays("Violas and cellos", 48, 55),
+        plays("Violins", 48, 74),
+    ]
+    assert texts(written(playing(SCORE, *tracks)), "part-list/score-part/part-name") == [
+        "Piccolo",
+        "Flute",
+        "Violin",
+        "Viola",
+        "Violins",
+        "Violas and cellos",
+    ]
+
+
 def test_a_persons_own_track_is_a_part_of_its_name() -> None:
     root = written(playing(SCORE, track("Duduk", [(0, 900, 60, 80)], program=68)))
     assert texts(root, "part-list/score-part/part-name") == ["Duduk"]
@@ -85,13 +151,20 @@ def test_bars_are_those_of_the_cue_sheet() -> None:
 def test_cues_are_rehearsal_marks_and_hits_say_their_timecode_and_frames_off() -> None:
     root = written()
     assert texts(root, ".//rehearsal") == ["1m1 Scene 0 <&>", "1m2 Scene 1 <&>", "1m3 Scene 3 <&>"]
-    assert texts(root, ".//direction-type/words") == [
-        "00:00:00:20 marker +0.24 fr",
-        "00:00:02:16 cut +0.00 fr",
-        "Scene 2 <&>",
-        "00:00:21:13 cut +0.00 fr",
+    assert places(root, 0, ".//words") == [
+        (15, "00:00:00:20 marker +0.24 fr"),
+        (0, "00:00:02:16 cut +0.00 fr"),
+        (0, "Scene 2 <&>"),
+        (12, "00:00:21:13 cut +0.00 fr"),
     ]
-    assert texts(root, ".//direction-type/words/../../offset") == ["15", "12"]
+    assert not root.findall(".//offset"), "MuseScore 3 puts what has one at the start of its bar"
+
+
+def test_a_tempo_that_changes_on_a_beat_stands_on_it() -> None:
+    tempo = SCORE.tempo
+    more = (*tempo.tempi[:1], TempoEvent(1920, 600_000), *tempo.tempi[1:])
+    root = written(replace(SCORE, tempo=replace(tempo, tempi=more)))
+    assert places(root, 0, ".//per-minute")[:2] == [(0, "90.00"), (24, "100.00")]
 
 
 def test_tempi_are_told_in_the_beat_with_two_decimals_and_exactly_for_players() -> None:
@@ -238,30 +311,60 @@ def test_music21_reads_the_same_notes_bars_and_tempi(tmp_path: Path) -> None:
     assert cues == ["1m1 Scene 0 <&>", "1m2 Scene 1 <&>", "1m3 Scene 3 <&>"]
 
 
+def by_musescore(score: ScoredTimeline, file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have MuseScore open a score and write it into a file."""
+    if MUSESCORE is None:
+        pytest.skip("MuseScore is not installed (apt-get install musescore3)")
+    folder = str(file.parent)
+    for name, value in (("QT_QPA_PLATFORM", "offscreen"), ("HOME", folder), ("XDG_RUNTIME_DIR", folder)):
+        monkeypatch.setenv(name, value)
+    ours = file.with_name("score.musicxml")
+    ours.write_bytes(musicxml(score, numbers(score), "1"))
+    subprocess.run(
+        [MUSESCORE, "-s", "-o", str(file), str(ours)], check=True, capture_output=True, timeout=120
+    )
+    return file
+
+
 @pytest.mark.notation
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.skipif(MUSESCORE is None, reason="MuseScore is not installed (apt-get install musescore3)")
 def test_musescore_reads_the_same_notes_bars_and_tempi(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (
-        ("QT_QPA_PLATFORM", "offscreen"),
-        ("HOME", str(tmp_path)),
-        ("XDG_RUNTIME_DIR", str(tmp_path)),
-    ):
-        monkeypatch.setenv(name, value)
-    file = tmp_path / "score.musicxml"
-    file.write_bytes(musicxml(SCORE, numbers(SCORE), "1"))
-    again = tmp_path / "again.musicxml"
-    assert MUSESCORE is not None
-    subprocess.run(
-        [MUSESCORE, "-s", "-o", str(again), str(file)], check=True, capture_output=True, timeout=120
-    )
+    again = by_musescore(SCORE, tmp_path / "again.musicxml", monkeypatch)
     found, _ = read_by_music21(again)
     assert found == scored_notes(SCORE)
     root = ET.parse(again).getroot()  # noqa: S314 (MuseScore's)
     assert [m.get("number") for m in root.findall("part")[0]] == [str(n) for n in range(1, 12)]
     assert list(dict.fromkeys(texts(root, ".//per-minute"))) == ["90", "120", "60", "100"]
+
+
+@pytest.mark.notation
+def test_musescore_plays_tempi_and_instruments_from_where_they_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tempo = SCORE.tempo
+    more = (*tempo.tempi[:1], TempoEvent(1920, 600_000), *tempo.tempi[1:])
+    tune = track("Tune", [(960 * at, 960 * at + 900, 60 + at, 80) for at in range(6)], program=68)
+    turned = replace(tune, messages=(*tune.messages, (2880, bytes((0xC0, 73)))))
+    score = playing(replace(SCORE, tempo=replace(tempo, tempi=more)), turned)
+    heard = mido.MidiFile(by_musescore(score, tmp_path / "again.mid", monkeypatch))
+    events, at = [], 0
+    for message in mido.merge_tracks(heard.tracks):
+        at += message.time
+        events.append((at / heard.ticks_per_beat, message))
+    tempi = [(beat, round(message.tempo, -2)) for beat, message in events if message.type == "set_tempo"]
+    assert tempi[:2] == [(0, 666_700), (2, 600_000)]
+    struck = [(beat, each.channel) for beat, each in events if each.type == "note_on" and each.velocity]
+    programs = {each.channel: each.program for _, each in events if each.type == "program_change"}
+    assert [(beat, programs[channel]) for beat, channel in struck] == [
+        (0, 68),
+        (1, 68),
+        (2, 68),
+        (3, 73),
+        (4, 73),
+        (5, 73),
+    ]
 
 
 def test_staves_are_smaller_the_more_there_are_and_all_have_room_on_the_first_page() -> None:
