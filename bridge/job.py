@@ -107,6 +107,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
             own,
             senses.sound,
             senses.story,
+            senses.learned,
         )
         return ScoredJob(scored, senses.picture, (Fate.COMPOSED,) * len(scored.cues), ())
     senses = _sensed(job, progress)
@@ -125,6 +126,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         own,
         senses.sound,
         senses.story,
+        senses.learned,
     )
     another = _another_composer(job.composing, rescored)
     scored = replace(rescored.scored, remarks=(*rescored.scored.remarks, *another))

@@ -57,6 +57,11 @@ RENDER_OPTIONS: tuple[Option[..., Any], ...] = (
         metavar="FILE",
         help="A production mix to listen to, instead of the timeline's sound; or off.",
     ),
+    click.option(
+        "--conditions",
+        metavar="WAY",
+        help="How music is read off picture and sound: explicit, or by encoders: frames, audio or joint.",
+    ),
     click.option("--soundfont", type=NamedPath(), help="The SoundFont to render with."),
     click.option(
         "--loudness", metavar="LUFS", help="How loud the sound is, like -23; none leaves it as it is."

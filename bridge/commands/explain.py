@@ -244,7 +244,13 @@ def _of_cut(cut_file: Path, sequence: str | None, settings: Settings, progress: 
         senses = sensed(cut, cut_file, settings, progress, known.footage, known.sound)
     picture, settings = senses.picture, senses.settings
     spotted = spot(
-        with_seen_cuts(cut, picture), picture, settings, given, sound=senses.sound, story=senses.story
+        with_seen_cuts(cut, picture),
+        picture,
+        settings,
+        given,
+        sound=senses.sound,
+        story=senses.story,
+        learned=senses.learned,
     )
     grid, composer, every = lay_bars(spotted), trained_composer(), range(len(spotted.scenes))
     styles = composer.styles

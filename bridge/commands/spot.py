@@ -62,7 +62,7 @@ def spot_file(
     with measured_before() as known:
         senses = sensed(cut, cut_file, settings, progress, known.footage, known.sound)
     settings, hits = senses.settings, asked_hits(cut, settings)
-    spotted = spot(cut, senses.picture, settings, hits, sheet, senses.sound, senses.story)
+    spotted = spot(cut, senses.picture, settings, hits, sheet, senses.sound, senses.story, senses.learned)
     reel = reel_number(settings.spotting.reel, cut.name, place.name)
     proposed = proposal(spotted, settings, reel, placed(sheet, cut).cues if sheet else None)
     if not write:

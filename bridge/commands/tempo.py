@@ -65,7 +65,7 @@ def tempo_file(
     with measured_before() as known:
         senses = sensed(cut, cut_file, settings, progress, known.footage, known.sound)
     settings, sheet = senses.settings, asked_sheet(settings)
-    spotted = spot(cut, senses.picture, settings, given, sheet, senses.sound, senses.story)
+    spotted = spot(cut, senses.picture, settings, given, sheet, senses.sound, senses.story, senses.learned)
     shown = range(len(spotted.scenes)) if scene is None else [called(spotted.scenes, scene)]
     grid = lay_bars(spotted)
     solutions = solutions_of(spotted, shown, partial(progress, "laying bars"))

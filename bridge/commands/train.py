@@ -1,4 +1,4 @@
-"""Train the composer or the styles, and write the weights."""
+"""Train the composer, the styles or the encoders, and write the weights."""
 
 import tempfile
 from collections.abc import Callable
@@ -36,8 +36,7 @@ def train_composer(
 
     if composer not in {GAN, STYLES}:
         raise UsageError(f"there is no composer '{composer}'; name one of {GAN}, {STYLES}")
-    if output.suffix != WEIGHTS:
-        raise UsageError(f"weights are written as {WEIGHTS}; name a file like {output.stem}{WEIGHTS} with -o")
+    _check_name(output)
     torch.set_num_threads(threads)
     try:
         _check_writable(output.parent, "The weights", "-o")  # better now than after hours
@@ -48,6 +47,56 @@ def train_composer(
     except GeneratorError as error:
         raise recue_error(error) from error
     deliver_files(output.parent, Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
+
+
+def train_encoders(
+    footage: Path | None,
+    films: int,
+    output: Path,
+    checkpoint: Path,
+    steps: int | None,
+    seed: int | None,
+    threads: int,
+    report: Callable[[str], None],
+) -> None:
+    """Train the encoders on what the explicit way says of drawn films, and of a person's own footage; write the weights.
+
+    Args:
+        footage: A folder of video files; None for none.
+        films: Films to draw.
+        output: The weights file.
+        checkpoint: Where the run is kept; what is read of films is not, and is read again when it goes on.
+        steps: Updates; those of the recipe where left out.
+        seed: What everything random is drawn from; that of the recipe where left out.
+        threads: Of PyTorch.
+        report: Called with a line now and then.
+
+    Raises:
+        UsageError: If there is no footage to learn from, or the checkpoint cannot be read or is of another run.
+        NotWrittenError: If the weights or the checkpoint cannot be written.
+    """
+    import torch  # noqa: PLC0415 (slow to load)
+
+    from bridge.commands.encoder_lessons import lessons_of  # noqa: PLC0415
+    from generator.encoders.learning import EncoderRecipe, train  # noqa: PLC0415
+
+    _check_name(output)
+    torch.set_num_threads(threads)
+    _check_writable(output.parent, "The weights", "-o")
+    _check_writable(checkpoint.parent, "The checkpoint", "--checkpoint")
+    given = {name: value for name, value in {"steps": steps, "seed": seed}.items() if value is not None}
+    recipe = replace(EncoderRecipe(), **given)
+    lessons, held_out = lessons_of(footage, films, recipe.seed, report)
+    try:
+        weights = train(lessons, held_out, recipe, checkpoint, report)
+    except GeneratorError as error:
+        raise recue_error(error) from error
+    deliver_files(output.parent, Delivery(output.stem, {output.suffix.removeprefix("."): weights}))
+
+
+def _check_name(output: Path) -> None:
+    if output.suffix != WEIGHTS:
+        raise UsageError(f"weights are written as {WEIGHTS}; name a file like {output.stem}{WEIGHTS} with -o")
 
 
 def _check_writable(folder: Path, what: str, option: str) -> None:

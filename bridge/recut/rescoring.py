@@ -7,6 +7,7 @@ from fractions import Fraction
 from bridge.grid import PinError, SceneLengthError, TempoRequest, solve_scene
 from bridge.grid.bars import PLAIN_CUT, BarGrid, Hit, MetHit, SceneGrid
 from bridge.grid.laying import measured
+from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.picture.features.shot_looks import appearances
 from bridge.recut.changes import ChangeList
@@ -100,6 +101,7 @@ def rescore(
     own: OwnThemes = NO_THEMES,
     sound: Sound = UNHEARD,
     story: Story = UNTOLD,
+    learned: LearnedCourse = UNLEARNED,
 ) -> Rescored:
     """Score the next cut.
 
@@ -122,6 +124,7 @@ def rescore(
         own: The user's own themes.
         sound: What is heard of the cut.
         story: What is told of it.
+        learned: What encoders tell of it.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -130,7 +133,7 @@ def rescore(
     """
     planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own, sound)
     plans = planned.plans
-    material = Material(cut, picture, sound, story)
+    material = Material(cut, picture, sound, story, learned)
     told = _told(plans, material)
     moods = tuple(_mood(each, mood) for each, mood in zip(plans, told, strict=True))
     scenes = tuple(each.carried.scene for each in plans)
@@ -174,6 +177,7 @@ def rescore(
         ),
         sound,
         story,
+        learned,
     )
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     span = heard_film(spotted, settings)

@@ -101,6 +101,7 @@ class Teller:
         """The sources that may tell anything, in order."""
         mute = {
             Source.SOUND: not self.spotted.sound.heard,
+            Source.LEARNED: not self.spotted.learned.asked,
             Source.STORY: not self._felt_lines.lines,
         }
         return tuple(source for source in ORDER if not mute.get(source))
@@ -115,14 +116,20 @@ class Teller:
         """How each source and those before it move every bar."""
         return {source: self.bars.shifts(_SO_FAR[source]) for source in self._telling}
 
+    @property
+    def _sight(self) -> Source:
+        """The source that tells what moves in the picture."""
+        return Source.LEARNED if self.spotted.learned.asked else Source.PICTURE
+
     def _stages(self, at: int) -> Iterator[_Stage]:
         """Yield what a scene comes to where nothing is known, and then as each source is heard in turn."""
         first, last = self.bars.lines[at], self.bars.lines[at + 1]
         seen = self.bars.activity.part(first, last)
+        moving = ORDER[ORDER.index(self._sight) :]
         yield _Stage(Source.DEFAULT, NEUTRAL, seen.even, Shifts.none(last - first))
         for source in self._telling:
             mood, shifts = self._moods[source][at], self._shifts[source].part(first, last)
-            yield _Stage(source, mood, seen.unseen if source is Source.CUTTING else seen, shifts)
+            yield _Stage(source, mood, seen if source in moving else seen.unseen, shifts)
 
     def _mood(self, at: int, told: Conditions, stages: Sequence[_Stage]) -> Iterator[list[Move]]:
         """Yield the moves of valence and of arousal."""
@@ -159,7 +166,7 @@ class Teller:
         """The line that tells most of a film whose mode is the story's; empty where other sources tell it, or a plan stood."""
         scenes = heard(self.spotted.scenes) or self.spotted.scenes
         reading = read_film(self.spotted.material, scenes)
-        (untold,) = reading.moods(_SO_FAR[Source.SOUND])
+        (untold,) = reading.moods(_SO_FAR[Source.LEARNED])
         told, otherwise = (home_mode(mood) for mood in (anchor(reading), untold))
         decided = told is self.spotted.film.plan.key.mode is not otherwise
         return (
@@ -271,10 +278,10 @@ class Teller:
         come = mode_for(self.spotted.film.moods[at], home)
         if come is home:
             return Source.FILM, ""
-        seen = next(stage.mood for stage in stages if stage.source is Source.PICTURE)
+        seen = next(stage.mood for stage in stages if stage.source is self._sight)
         line = self._line(at, Axis.VALENCE)
         by_story = line and mode_for(seen, home) is not come
-        return (Source.STORY, line) if by_story else (Source.PICTURE, "")
+        return (Source.STORY, line) if by_story else (self._sight, "")
 
     def _texture(self, at: int, told: Conditions) -> Iterator[Move]:
         asks, because = self.spotted.words[at].asks, self.spotted.words[at].because("texture")

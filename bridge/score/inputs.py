@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bridge.errors import UsageError
+from bridge.learned.course import UNLEARNED, LearnedCourse
+from bridge.learned.reading import read_learned
 from bridge.picture.features.picture import Picture
 from bridge.picture.footage.classifier import Classifier
 from bridge.picture.footage.known import NOTHING, KnownFootage
@@ -18,6 +20,7 @@ from bridge.score.hits import GivenHits, read_hits
 from bridge.score.marker_notes import marker_notes
 from bridge.score.spotting_sheet.reading import LARGEST_SHEET, GivenSheet, parsed_sheet
 from bridge.settings import OFF, Settings
+from bridge.settings.preferences import Way
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.sound.hearing import read_sound
 from bridge.sound.known import NOTHING as NO_SOUND
@@ -49,6 +52,8 @@ class Senses:
     story: Story
     settings: Settings
     """The user's, with what references ask."""
+    learned: LearnedCourse = UNLEARNED
+    """What encoders tell of it, where they are asked for."""
 
 
 def sensed(
@@ -76,7 +81,8 @@ def sensed(
     story = tell(cut, cut_file, settings)
     picture = see(cut, cut_file, settings, report, footage)
     sound = hear(cut, cut_file, settings, partial(report, "listening to the sound"), sounds)
-    return Senses(picture, replace(sound, remarks=(*sound.remarks, *liked)), story, settings)
+    learned = encode(cut, cut_file, settings, partial(report, "reading with encoders"))
+    return Senses(picture, replace(sound, remarks=(*sound.remarks, *liked)), story, settings, learned)
 
 
 def see(
@@ -139,6 +145,34 @@ def hear(
         return UNHEARD
     mix = None if settings.sound is None else Path(settings.sound)
     return read_sound(cut, cut_file, settings.media, mix, progress, known)
+
+
+def encode(
+    cut: Timeline, cut_file: Path, settings: Settings, progress: Callable[[float], None]
+) -> LearnedCourse:
+    """Read the picture, the sound or both with encoders, where the user asks for them; what is left out they do not read.
+
+    Args:
+        cut: The timeline.
+        cut_file: Its file, from which media are found.
+        settings: The user's settings: `conditions`, and whether the picture and the sound are left out.
+        progress: Called with the share that is read, 0 to 1.
+
+    Raises:
+        UsageError: If the production mix cannot be read.
+    """
+    if settings.conditions is Way.EXPLICIT:
+        return UNLEARNED
+    mix = None if settings.sound in {None, OFF} else Path(str(settings.sound))
+    return read_learned(
+        cut,
+        cut_file,
+        settings.media,
+        mix,
+        progress,
+        picture=settings.picture and settings.conditions is not Way.AUDIO,
+        sound=settings.sound != OFF and settings.conditions is not Way.FRAMES,
+    )
 
 
 def liking(settings: Settings) -> tuple[Settings, tuple[str, ...]]:

@@ -42,6 +42,8 @@ class Source(StrEnum):
     PICTURE = "picture"
     SOUND = "sound"
     """The sound of the cut: its loudness, its onsets and its spectrum."""
+    LEARNED = "encoders"
+    """Networks that read the picture, the sound, or both, in place of what is measured of them."""
     STORY = "story"
     """What lines make felt: captions, a script, a list of scenes, markers and names."""
     FILM = "film plan"

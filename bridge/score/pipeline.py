@@ -11,6 +11,7 @@ import numpy as np
 
 from bridge.grid.bars import BarGrid
 from bridge.grid.tempo_map import TempoMap, scene_tempi, tempo_map
+from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.midi.ensembles import unheard
 from bridge.midi.film_tracks import as_read_back
 from bridge.midi.palettes import PALETTES, PROGRAMS, Palette
@@ -114,6 +115,7 @@ def score(
     own: OwnThemes = NO_THEMES,
     sound: Sound = UNHEARD,
     story: Story = UNTOLD,
+    learned: LearnedCourse = UNLEARNED,
 ) -> ScoredTimeline:
     """Score a timeline.
 
@@ -128,13 +130,14 @@ def score(
         own: The user's own themes.
         sound: What is heard of the cut.
         story: What is told of it.
+        learned: What encoders tell of it.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If no bars fit within the tempo range that was asked for, a pin cannot be had, or the sheet is not of
             this cut.
     """
-    spotted = spot(timeline, picture, settings, given, sheet, sound, story)
+    spotted = spot(timeline, picture, settings, given, sheet, sound, story, learned)
     grid = lay_bars(spotted)
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
     spotted, told = theme_film(spotted, grid, conditions, settings, composer, own, plans=True)

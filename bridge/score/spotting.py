@@ -10,6 +10,7 @@ from functools import partial
 from bridge.errors import TimelineError, UsageError
 from bridge.grid import TempoRequest, solve
 from bridge.grid.bars import BarGrid, Hit
+from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.picture.features.picture import Picture, changes, unseen_remarks
 from bridge.picture.features.shot_looks import appearances
 from bridge.score.film.film import Film, film_of
@@ -75,11 +76,13 @@ class Spotting:
     """What is heard of it."""
     story: Story = UNTOLD
     """What is told of it."""
+    learned: LearnedCourse = UNLEARNED
+    """What encoders tell of it."""
 
     @property
     def material(self) -> Material:
         """All that its music is read from, but for what people ask for."""
-        return Material(self.timeline, self.picture, self.sound, self.story)
+        return Material(self.timeline, self.picture, self.sound, self.story, self.learned)
 
     def hits_in(self, scene: Scene) -> tuple[Hit, ...]:
         """Return the hits inside a scene."""
@@ -97,6 +100,7 @@ def spot(
     sheet: GivenSheet | None = None,
     sound: Sound = UNHEARD,
     story: Story = UNTOLD,
+    learned: LearnedCourse = UNLEARNED,
 ) -> Spotting:
     """Decide the scenes of a timeline, their moods, and the hits that the music should meet.
 
@@ -108,6 +112,7 @@ def spot(
         sheet: The user's spotting sheet, which decides the scenes; None for none.
         sound: What is heard of it.
         story: What is told of it.
+        learned: What encoders tell of it.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -141,7 +146,7 @@ def spot(
     pins = tuple(held(each.choice, pin) for each, pin in zip(asked, laid, strict=True))
     said = said_words(scenes, settings, marked=[each.words for each in asked])
     words = tuple(said.of(at, Choice()) for at in range(len(scenes)))
-    material = Material(timeline, picture, sound, story)
+    material = Material(timeline, picture, sound, story, learned)
     told = read_scenes(material, scenes).moods()
     moods = tuple(mood.asked(each.asks) for mood, each in zip(told, words, strict=True))
     film = film_of(material, scenes, moods, settings)
@@ -187,6 +192,7 @@ def spot(
         remarks,
         sound,
         story,
+        learned,
     )
 
 

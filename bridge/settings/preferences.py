@@ -145,6 +145,19 @@ class SpottingPreferences(Schema):
     """The number of the reel, which begins the numbers of its cues (`2m1`); that in the timeline's name where unset, else 1."""
 
 
+class Way(StrEnum):
+    """The way in which the conditions of music are read off picture and sound."""
+
+    EXPLICIT = "explicit"
+    """By measures of both, and formulas that say what they tell."""
+    FRAMES = "frames"
+    """By an encoder of the picture."""
+    AUDIO = "audio"
+    """By an encoder of the sound."""
+    JOINT = "joint"
+    """By an encoder of both."""
+
+
 class TempoPlace(StrEnum):
     """Where the tempo may change."""
 

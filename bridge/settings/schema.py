@@ -43,6 +43,7 @@ from bridge.settings.preferences import (
     Texts,
     Theming,
     Underscore,
+    Way,
     WithoutMusic,
     by_scene,
     small,
@@ -341,6 +342,10 @@ class Settings(Schema):
     picture_model: Path | None = None
     """A classifier of pictures of your own (.onnx), which says what the eye goes to first in each shot; beside it, under the
     same name, a table (.yaml) of the valence and arousal of its labels. Colours tell it where unset."""
+    conditions: Annotated[Way, BeforeValidator(small)] = Way.EXPLICIT
+    """How the music's conditions are read off picture and sound: `explicit`, by measures of both; or by encoders, which are
+    networks, of the picture (`frames`), of the sound (`audio`) or of both (`joint`). Another way composes nothing anew by
+    itself."""
     palette: Annotated[Palette | None, BeforeValidator(small)] = None
     """The instruments: `piano`, `piano quintet`, `string quartet`, `strings`, `chamber orchestra`, `orchestra`, `winds`,
     `choir and organ`, `folk`, `synth`, `pads`, `hybrid`, `percussion` or a palette of your own; follows the style where unset."""

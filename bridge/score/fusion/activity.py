@@ -8,12 +8,10 @@ import numpy as np
 
 from bridge.picture.features.course import Means
 from bridge.score.fusion.cutting import activity_of
-from bridge.score.fusion.picture import TYPICAL_MOTION
+from bridge.score.fusion.measures import TYPICAL_MOTION, TYPICAL_SALIENCY, absolute
 from bridge.timeline import Shot
 from generator.conditions import Bools, Floats
 
-TYPICAL_SALIENCY = 0.25
-"""Frame widths a second, per second, of growth in motion that is neither gentle nor sharp."""
 ALIKE = 0.1
 """Scale, as a natural logarithm, on which two motions count as alike."""
 OWN_SHARE = 0.5
@@ -72,8 +70,9 @@ def activity(
 
 def _blend(values: Floats, typical: float, known: Bools) -> Floats:
     """Mix an absolute scale with the soft rank among the known values; NaN stays NaN. (bars,)"""
-    own = np.sqrt(values) / (np.sqrt(values) + np.sqrt(typical))
-    mixed: Floats = OWN_SHARE * own + (1 - OWN_SHARE) * _soft_rank(np.log(values + typical / 100), known)
+    mixed: Floats = OWN_SHARE * absolute(values, typical) + (1 - OWN_SHARE) * _soft_rank(
+        np.log(values + typical / 100), known
+    )
     return mixed
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from bridge.picture.features.course import Means
 from bridge.score.fusion.evidence import Axis, Evidence, Kind, fused, of_sources, spoken
+from bridge.score.fusion.learned import of_learned
 from bridge.score.fusion.looks import channel, of_looks
 from bridge.score.fusion.material import Material
 from bridge.score.fusion.picture import of_picture
@@ -19,7 +20,7 @@ from bridge.score.scenes.division import Scene
 from bridge.words import Direction
 from generator.conditions import Floats
 
-_BY_BAR = frozenset({Source.SOUND, Source.STORY})
+_BY_BAR = frozenset({Source.SOUND, Source.LEARNED, Source.STORY})
 """The sources that are read bar by bar wherever they tell anything."""
 
 
@@ -118,7 +119,8 @@ def read_bars(
         lines: The first bar of each scene, and the number of all bars.
     """
     scene = np.repeat(np.arange(len(scenes)), np.diff(lines))
-    looks = of_looks(means)
+    encoded = material.learned.asked
+    looks = () if encoded else of_looks(means)
     eye = np.isfinite(channel(means, "salient_pleasure") + channel(means, "pleasure"))  # (bars,)
     own = {each.axis: each.values for each in of_picture(means, eye)}
     spread = (
@@ -135,9 +137,12 @@ def read_bars(
         if each.kind is Kind.LEVEL and each.source not in _BY_BAR and not _is_of(each, looks)
     )
     felt = felt_in(material.story, scenes, starts, ends, lines)
-    return BarReading(
-        (*spread, *looks, *of_sound(material.sound, starts, ends), *of_story(felt)), starts, ends, lines
+    sensed = (
+        of_learned(material.learned, starts, ends)
+        if encoded
+        else (*looks, *of_sound(material.sound, starts, ends))
     )
+    return BarReading((*spread, *sensed, *of_story(felt)), starts, ends, lines)
 
 
 def _is_of(evidence: Evidence, looks: Sequence[Evidence]) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from bridge.picture.features.course import Means
 from bridge.score.fusion.activity import Activity, activity
 from bridge.score.fusion.bars import BarReading, Shifts, read_bars
+from bridge.score.fusion.learned import as_means
 from bridge.score.fusion.looks import of_looks
 from bridge.score.fusion.material import Material
 from bridge.score.fusion.reading import ORDER, Reading, read_scenes
@@ -42,7 +43,9 @@ class FilmBars:
     @cached_property
     def activity(self) -> Activity:
         """The activity in each bar."""
-        return activity(shots_of(self.material.timeline), self.starts, self.ends, self.means)
+        learned, means = self.material.learned, self.means
+        moved = as_means(learned, means, *self._spans) if learned.asked else means
+        return activity(shots_of(self.material.timeline), self.starts, self.ends, moved)
 
     @cached_property
     def by_scene(self) -> Reading:
@@ -61,7 +64,8 @@ class FilmBars:
 
     def shifts(self, sources: Collection[Source] = ORDER) -> Shifts:
         """Return how some sources move every bar off what its scene comes to."""
-        told = self.material.sound.heard or self.material.story.lines or of_looks(self.means)
+        of = self.material
+        told = of.sound.heard or of.story.lines or of.learned.known or of_looks(self.means)
         if not told:
             return Shifts.none(len(self.starts))
         return self.reading.shifts(sources)

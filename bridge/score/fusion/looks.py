@@ -6,7 +6,8 @@ import numpy as np
 
 from bridge.picture.features.course import Means
 from bridge.score.fusion.evidence import Axis, Evidence, Kind
-from bridge.score.fusion.picture import TYPICAL_MOTION, raw_pleasure
+from bridge.score.fusion.measures import TYPICAL_MOTION
+from bridge.score.fusion.picture import raw_pleasure
 from bridge.score.moves import Source
 from generator.conditions import Floats
 

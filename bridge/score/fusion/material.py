@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.picture.features.picture import Picture
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.story.told import UNTOLD, Story
@@ -16,3 +17,5 @@ class Material:
     picture: Picture
     sound: Sound = UNHEARD
     story: Story = UNTOLD
+    learned: LearnedCourse = UNLEARNED
+    """What encoders tell, who stand in for what picture and sound tell otherwise."""

@@ -4,11 +4,10 @@ import numpy as np
 
 from bridge.picture.features.course import Means
 from bridge.score.fusion.evidence import Axis, Evidence, even
+from bridge.score.fusion.measures import TYPICAL_MOTION
 from bridge.score.moves import Source
 from generator.conditions import Bools, Floats
 
-TYPICAL_MOTION = 0.08
-"""Frame widths a second at which motion is neither fast nor slow: a walk through the frame in twelve seconds."""
 MIDDLE_BRIGHTNESS, MIDDLE_SATURATION = 0.4, 0.3
 VALENCE, AROUSAL = 1.0, 7 / 3
 """Weights of the picture; that of the cutting in arousal is 1, so that three parts in ten are the cutting's."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from bridge.score.fusion.cutting import arousal_of, told_pace
 from bridge.score.fusion.evidence import Axis, Evidence, even, fused, of_sources
+from bridge.score.fusion.learned import of_learned
 from bridge.score.fusion.looks import of_looks
 from bridge.score.fusion.material import Material
 from bridge.score.fusion.picture import of_picture
@@ -19,7 +20,7 @@ from bridge.score.moves import Source
 from bridge.score.scenes.division import Scene
 from generator.conditions import Floats
 
-ORDER: Final = (Source.CUTTING, Source.PICTURE, Source.SOUND, Source.STORY)
+ORDER: Final = (Source.CUTTING, Source.PICTURE, Source.SOUND, Source.LEARNED, Source.STORY)
 """The sources, in the order in which each is told to have moved what those before came to."""
 
 
@@ -106,19 +107,33 @@ def _reading(
         parts: The scenes of each.
         felt: What the story makes felt in each.
     """
-    count, sights = len(spans), material.picture.sights
-    known = [any(sights[shot] for scene in part for shot in scene.shots) for part in parts]
-    first, last = [scene.start for scene in spans], [scene.end for scene in spans]
-    means = material.picture.means(first, last)
+    count = len(spans)
     return Reading(
         (
             even(Source.CUTTING, Axis.AROUSAL, paces, 1.0, np.ones(count, dtype=np.bool_)),
-            *of_picture(means, np.array(known, dtype=np.bool_)),
-            *of_looks(means),
-            *of_sound(material.sound, *spans_of(spans)),
+            *(
+                of_learned(material.learned, *spans_of(spans))
+                if material.learned.asked
+                else _measured(material, spans, parts)
+            ),
             *of_story(felt),
         ),
         count,
+    )
+
+
+def _measured(
+    material: Material, spans: Sequence[Scene], parts: Sequence[Sequence[Scene]]
+) -> tuple[Evidence, ...]:
+    """Return what is measured of picture and sound in stretches; see `_reading`."""
+    sights = material.picture.sights
+    known = [any(sights[shot] for scene in part for shot in scene.shots) for part in parts]
+    first, last = [scene.start for scene in spans], [scene.end for scene in spans]
+    means = material.picture.means(first, last)
+    return (
+        *of_picture(means, np.array(known, dtype=np.bool_)),
+        *of_looks(means),
+        *of_sound(material.sound, *spans_of(spans)),
     )
 
 

@@ -33,6 +33,7 @@ def told_remarks(
         *already,
         *story.remarks,
         *_felt(material, stands=stands),
+        *_unread(material),
         *_neutral(material, worded=worded),
     )
 
@@ -55,6 +56,15 @@ def _felt(material: Material, *, stands: bool) -> tuple[str, ...]:
     if stands:
         return (f"{tells}; every scene stands as it was scored, so none of its music is moved by them.",)
     return (f"{tells}, and {'moves' if felt == 1 else 'move'} the music of scenes that are composed.",)
+
+
+def _unread(material: Material) -> tuple[str, ...]:
+    """Return a sentence where encoders are asked for and can read nothing; none otherwise."""
+    if not material.learned.asked or material.learned.known:
+        return ()
+    return (
+        "Encoders are asked for, and tell nothing of this cut: only the cutting tells scenes apart. Try `conditions: explicit`.",
+    )
 
 
 def _tells(line: Line) -> bool:
