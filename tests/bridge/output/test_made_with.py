@@ -46,6 +46,7 @@ EVERYTHING: dict[str, Any] = {
     "language": "de",
     "picture_model": "/film/eye.onnx",
     "underscore": "strong",
+    "conditions": "joint",
 }
 
 
