@@ -29,9 +29,14 @@ class Transformer(Labelled):
         """Load it, without network and without code of its own.
 
         Raises:
-            UsageError: If it is not whole, or has other weights than safetensors.
+            UsageError: If it is not whole, has other weights than safetensors, or holds what is no file.
             MissingError: If `transformers` is not installed.
         """
+        for each in sorted(folder.iterdir()):
+            if not (each.is_file() or each.is_dir()):
+                raise UsageError(
+                    f"{each} is no file, and a model in {folder} cannot be read past it; remove it"
+                )
         try:
             from transformers import AutoModelForSequenceClassification, AutoTokenizer  # noqa: PLC0415 (slow)
         except ImportError:

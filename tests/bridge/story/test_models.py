@@ -1,6 +1,7 @@
 """A person's own model tells feelings: real loading of tiny models that are made here."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -176,3 +177,11 @@ def test_labels_are_numbered_by_numbers() -> None:
     named = {"id2label": {"0": "joy", "9" * 5000: "fear"}}
     with pytest.raises(UsageError, match="names no labels"):
         _labels(named, Path("model.onnx"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no FIFOs")
+def test_nothing_waits_for_what_is_no_file_in_the_folder_of_a_model(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    os.mkfifo(tmp_path / "model.safetensors")
+    with pytest.raises(UsageError, match=r"model\.safetensors is no file"):
+        load_model(tmp_path)
