@@ -5,7 +5,6 @@ import contextlib
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, cast
 from unicodedata import category
@@ -34,7 +33,6 @@ from bridge.settings import Settings
 from bridge.sound.hearing import read_sound
 from bridge.store.contents import ScoreState, parts_of, state_of
 from bridge.story.captions.reading import read_captions
-from bridge.story.feelings.over_time import feeling_of
 from bridge.story.feelings.word_list import read_words
 from bridge.story.given import Given
 from bridge.story.scene_list import read_list
@@ -213,7 +211,6 @@ def _told(given: Given) -> None:
     timeline = cut_list([48, 96, 24, 240])
     story = tell_story(timeline, given)
     assert all(line.start <= line.end and line.text == plain(line.text) for line in story.lines)
-    feeling_of(story.lines, Fraction(0), timeline.duration)
 
 
 def _midi(data: bytes, _: Path) -> None:

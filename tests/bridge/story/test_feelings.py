@@ -1,7 +1,6 @@
 """Words make felt what they should; what that is worth is measured on lines that were labelled first."""
 
 import csv
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +11,9 @@ from hypothesis import strategies as st
 from bridge.errors import UsageError
 from bridge.story.feelings.feeling import ByWords
 from bridge.story.feelings.language import language_of
-from bridge.story.feelings.over_time import feeling_of
 from bridge.story.feelings.reading import feeling_of_text
 from bridge.story.feelings.word_list import read_words
-from bridge.story.told import Feeling, Kind, Line
+from bridge.story.told import Feeling
 
 PLACES = {
     "sad": (-0.63, -0.27, 0.1),
@@ -113,33 +111,3 @@ def test_a_list_of_words_that_cannot_be_read_is_refused(content: bytes, said: st
 )
 def test_languages_are_told_by_their_commonest_words(text: str, language: str | None) -> None:
     assert language_of([text]) == language
-
-
-def line(start: int, end: int, feeling: Feeling | None, kind: Kind = Kind.CAPTION) -> Line:
-    return Line(Fraction(start), Fraction(end), "words", kind, feeling)
-
-
-SAD = Feeling(-0.8, -0.3, 0.1, 0.6, "coffin")
-
-
-def test_a_stretch_is_felt_by_the_lines_in_it() -> None:
-    one = feeling_of([line(0, 2, SAD)], Fraction(0), Fraction(10))
-    assert one is not None
-    assert (one.valence, one.because) == (-0.8, "coffin")
-    among_many = feeling_of(
-        [line(0, 2, SAD), *(line(at, at + 2, None) for at in range(2, 60, 2))], Fraction(0), Fraction(60)
-    )
-    assert among_many is not None
-    assert among_many.confidence < one.confidence / 3
-    assert feeling_of([line(0, 2, SAD)], Fraction(2), Fraction(10)) is None
-    near = feeling_of([line(0, 2, SAD)], Fraction(3), Fraction(10), around=Fraction(4))
-    assert near is not None
-
-
-def test_a_name_tells_less_than_a_description() -> None:
-    def sure(kind: Kind) -> float:
-        found = feeling_of([line(0, 10, SAD, kind)], Fraction(0), Fraction(10))
-        assert found is not None
-        return found.confidence
-
-    assert sure(Kind.NAME) < sure(Kind.CAPTION) < sure(Kind.SCENE_LIST)
