@@ -51,8 +51,15 @@ def remarks(old: Timeline, new: Timeline, changes: ChangeList) -> list[str]:
         *_black(old, new, changes),
         *_cuts(new, changes),
         *_markers(old, new, changes),
-        "No changes." if changes.is_empty else f"{summary(changes)}.",
+        _beside(old, new) or "No changes." if changes.is_empty else f"{summary(changes)}.",
     ]
+
+
+def _beside(old: Timeline, new: Timeline) -> str:
+    """Return a sentence on what changed beside the picture; empty where nothing did."""
+    pairs = (("sound", old.sounds, new.sounds), ("captions", old.captions, new.captions))
+    changed = [name for name, before, after in pairs if before != after]
+    return f"The picture is as it was; the {' and the '.join(changed)} changed." if changed else ""
 
 
 def _run(change: ShotChange) -> str:

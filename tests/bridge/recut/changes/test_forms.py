@@ -20,7 +20,7 @@ from bridge.recut.changes.change_edl import change_edl
 from bridge.recut.changes.document import change_document
 from bridge.recut.changes.marked_otio import COLORS, marked_otio
 from bridge.recut.changes.table import text_table
-from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, Timeline
+from bridge.timeline import Cut, Marker, Media, MediaKind, Shot, SoundClip, Timeline
 from bridge.timeline.formats import read
 from bridge.timeline.through_edits import through_edits
 from tests import edits
@@ -66,6 +66,13 @@ def test_the_same_cut_has_a_table_of_one_line() -> None:
         "No changes.",
     ]
     assert change_document(OLD, OLD, same)["empty"] is True
+
+
+def test_the_table_says_where_only_the_sound_changed() -> None:
+    line = SoundClip("line", OLD.shots[0].media, Fraction(1), Fraction(2), Fraction(0))
+    spoken = replace(OLD, sounds=(line,))
+    (*_, last) = text_table(OLD, spoken, compare(OLD, spoken)).splitlines()
+    assert last == "The picture is as it was; the sound changed."
 
 
 def test_the_table_says_that_shots_were_relinked() -> None:
