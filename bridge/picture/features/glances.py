@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from bridge.picture.features.colours import Colours, moods_of, warmth_of
 
-EVERY = 6
+EVERY = 12
 """Sampled frames from one glance to the next: about two glances a second."""
 FACES_EVERY = 3
 """Glances from one at which faces are looked for to the next: about two in three seconds."""

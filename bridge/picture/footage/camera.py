@@ -10,7 +10,7 @@ import numpy.typing as npt
 Flow = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
-_FIT, _REST = 8, 4
+_FIT, _REST = 4, 2
 """Steps, in vectors of the flow field, of those the camera's motion is fitted to, and of those that are left over."""
 _TRUSTED = 24.0
 """Edges, as `detail.edges` measures them, from which on flow is trusted in full; where there are none, flow is a guess."""
@@ -53,6 +53,10 @@ class Move:
     def row(self) -> tuple[float, ...]:
         """All of it, in order."""
         return self.camera, self.subject, self.pan, self.tilt, self.zoom, self.roll
+
+    def times(self, factor: float) -> "Move":
+        """Return a motion as much faster."""
+        return Move(*(factor * part for part in self.row))
 
 
 NO_MOVE = Move(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

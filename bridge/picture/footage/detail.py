@@ -24,6 +24,8 @@ class Detail:
     """Share of the contrast's energy in the finest octave, 0 to 1."""
     edges: npt.NDArray[np.float32]
     """Gradient of every second pixel; see `edges`. (height / 2, width / 2)"""
+    half: Luma
+    """Luma at half the size. (height / 2, width / 2)"""
 
 
 def detail_of(luma: Luma, span: int) -> Detail:
@@ -41,7 +43,7 @@ def detail_of(luma: Luma, span: int) -> Detail:
     gradient = edges(half)
     share = int(np.count_nonzero(gradient >= _EDGE)) / gradient.size
     fine = 1 - (coarse / spread) ** 2 if spread > 1 else 0.0
-    return Detail(min(spread / span, 0.5), share, min(max(fine, 0.0), 1.0), gradient)
+    return Detail(min(spread / span, 0.5), share, min(max(fine, 0.0), 1.0), gradient, half)
 
 
 def edges(luma: Luma) -> npt.NDArray[np.float32]:

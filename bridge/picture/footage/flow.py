@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
-from threading import local
+from itertools import chain
 from zlib import crc32
 
 import av
@@ -14,27 +13,22 @@ import numpy.typing as npt
 
 from bridge.picture.features.channels import MOVES
 from bridge.picture.features.frame_steps import NO_STEPS, FrameSteps
-from bridge.picture.features.glances import EVERY, Glances, held, looks_of, none
+from bridge.picture.features.glances import EVERY, held, looks_of
 from bridge.picture.features.picture import Features
 from bridge.picture.footage.ahead import in_order
-from bridge.picture.footage.camera import NO_MOVE, Move, move_of
-from bridge.picture.footage.detail import Detail, detail_of
+from bridge.picture.footage.blocks import MeasuredFrame, blocks, measured_block
 from bridge.picture.footage.frames import DIRECTIONS, PAIRS, TONES, MeasuredFrames
-from bridge.picture.footage.glancing import glance
-from bridge.picture.footage.still import Luma, Still
+from bridge.picture.footage.still import Passed, Still
 
 Floats = npt.NDArray[np.float64]
 
-ANALYSIS = crc32(f"2, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
-"""The version of the analysis, as one number. Raise the 2 in its text with every change to `measure`, `planes`,
-`glancing`, `sampling`, `video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
+ANALYSIS = crc32(f"3, PyAV {av.__version__}, OpenCV {cv2.__version__}".encode())
+"""The version of the analysis, as one number. Raise the 3 in its text with every change to `measure`, `blocks`,
+`due`, `pair`, `planes`, `shrinking`, `glancing`, `sampling`, `video` or `frames` that changes a measured number or its encoding: footage is then measured anew."""
 TOGETHER = 250
 """Most frames that are measured together: 20 s of media, the most that is lost when measuring is cancelled or killed."""
 WORKERS = 2
 """Threads in which pairs of frames are measured, while the next ones are decoded; the result is the same for any number."""
-_MEMORY = local()
-_STEP = 2
-"""Pixels between those whose flow is read: the method itself works on a quarter of the picture's size."""
 _STRANGE = 0.45
 """Residual from which two frames belong to different shots: unbroken footage was measured to stay under 0.42, and
 nine in ten cuts between unlike shots to lie above 0.9."""
@@ -44,20 +38,7 @@ _LEAP = 4.0
 """Ratio of the flow of a lone leap to the flow on either side."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pair:
-    """The motion between two frames."""
-
-    directions: Floats
-    """Mean flow magnitude by direction in frame widths; it sums to the mean flow magnitude. (DIRECTIONS,)"""
-    residual: float
-    """The difference flow does not explain: mean difference of the second frame, moved back, from the first, over their
-    contrast. About 0 for pure motion, about 1 for two pictures that have nothing to do with each other."""
-    move: Move = NO_MOVE
-    """The camera's motion, and what is left."""
-
-
-def measure(stills: Iterable[Still], first: int) -> Iterator[MeasuredFrames]:
+def measure(stills: Iterable[Still | Passed], first: int) -> Iterator[MeasuredFrames]:
     """Measure frames as they come, in rows of at most TOGETHER.
 
     Each row begins with the last frame of the row before.
@@ -67,9 +48,10 @@ def measure(stills: Iterable[Still], first: int) -> Iterator[MeasuredFrames]:
         first: The first of them, in samples from the file's first frame.
     """
     with _one_thread():
-        row: list[_Measured] = []
+        row: list[MeasuredFrame] = []
         told = 0
-        for measured in in_order(_compared, _in_pairs(stills, first), WORKERS):
+        done = in_order(measured_block, blocks(stills, first), WORKERS)
+        for measured in chain.from_iterable(done):
             row.append(measured)
             if len(row) == TOGETHER:
                 yield _measured(row, first)
@@ -138,31 +120,6 @@ def _held(frames: MeasuredFrames, motion: Floats) -> dict[str, npt.NDArray[np.fl
     return {name: held(values, places, runs) for name, values in looks_of(frames.glances).items()}
 
 
-def compare(dis: cv2.DISOpticalFlow, before: Still, after: Still, detail: Detail) -> Pair:
-    """Measure the motion from one frame to the next; none where both are the same object.
-
-    Args:
-        dis: The method.
-        before: The first frame.
-        after: The next one.
-        detail: Of the first.
-    """
-    if before.luma is after.luma:
-        return Pair(np.zeros(DIRECTIONS), 0.0)
-    shape = before.luma.shape
-    flow = dis.calc(before.luma, after.luma, np.zeros((*shape, 2), np.float32))  # (height, width, 2)
-    coarse = np.ascontiguousarray(flow[::_STEP, ::_STEP], dtype=np.float32)
-    size, angle = cv2.cartToPolar(coarse[..., 0], coarse[..., 1])  # (height / _STEP, width / _STEP) each
-    sector = np.minimum((angle * (DIRECTIONS / (2 * np.pi))).astype(np.uint8), DIRECTIONS - 1)
-    sums = np.bincount(sector.ravel(), weights=size.ravel(), minlength=DIRECTIONS)  # (DIRECTIONS,)
-    directions = np.asarray(sums / (size.size * shape[1]), dtype=np.float64)
-    return Pair(
-        directions,
-        _residual(before.luma, after.luma, coarse),
-        move_of(coarse, detail.edges, shape[1]),
-    )
-
-
 def cuts(motion: Floats, residual: Floats) -> npt.NDArray[np.bool_]:
     """Find the pairs of frames that belong to different shots: a lone strange one, or a lone leap that is odd.
 
@@ -186,60 +143,9 @@ def _beside(values: Floats) -> Floats:
     return np.asarray(np.maximum(padded[:-2], padded[2:]))
 
 
-def _residual(before: Luma, after: Luma, coarse: npt.NDArray[np.float32]) -> float:
-    """Compute the mean difference of two frames along the flow of every _STEP-th pixel, over their mean contrast."""
-    down, across = np.indices(coarse.shape[:2], dtype=np.float32) * _STEP
-    moved = cv2.remap(
-        after,
-        across + coarse[..., 0],
-        down + coarse[..., 1],
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    here = before[::_STEP, ::_STEP]
-    contrast = max((float(here.std()) + float(after[::_STEP, ::_STEP].std())) / 2, 1.0)
-    return float(cv2.absdiff(here, moved).mean()) / contrast
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Measured:
-    """A frame, and the motion to it."""
-
-    tones: tuple[float, ...]
-    """What is measured on it: TONES."""
-    pair: Pair
-    """The motion to it from the frame before."""
-    glances: Glances
-    """One, or none."""
-    steps: npt.NDArray[np.float32]
-    """What changes from frame to frame since the one before. (steps, 2)"""
-
-
-def _in_pairs(stills: Iterable[Still], first: int) -> Iterator[tuple[int, Still, Still]]:
-    """Yield the number of each frame, the one before it, and itself; the first after itself."""
-    before: Still | None = None
-    for number, still in enumerate(stills, first):
-        yield number, before or still, still
-        before = still
-
-
-def _compared(numbered: tuple[int, Still, Still]) -> _Measured:
-    """Measure a frame, and the motion to it, with the thread's own memory for flow."""
-    if not hasattr(_MEMORY, "dis"):
-        _MEMORY.dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
-    number, before, still = numbered
-    detail, earlier = (detail_of(each.luma, each.span) for each in (still, before))
-    return _Measured(
-        (still.brightness, still.saturation, detail.contrast, detail.texture, detail.fineness),
-        compare(_MEMORY.dis, before, still, earlier),
-        none() if number % EVERY else glance(still, number // EVERY),
-        still.steps,
-    )
-
-
-def _measured(row: Sequence[_Measured], first: int) -> MeasuredFrames:
+def _measured(row: Sequence[MeasuredFrame], first: int) -> MeasuredFrames:
     """Put together frames in a row, each with the motion to it; that to the first is left out."""
-    pairs = [(*each.pair.directions, each.pair.residual, *each.pair.move.row) for each in row[1:]]
+    pairs = [each.pair.row for each in row[1:]]
     steps = [each.steps for each in row[1:]]
     return MeasuredFrames(
         first,

@@ -10,6 +10,9 @@ import numpy as np
 from bridge.picture.features.course import Floats, Times
 from bridge.picture.features.glances import GLANCE, Glances, before
 
+BLOCK = 12
+"""Pairs of sampled frames, counted from the file's first, that are measured by what is known of these alone; so it begins at
+a multiple of as many samples."""
 DIRECTIONS = 8
 """Sectors into which flow is sorted when its change is measured."""
 TONES = ("brightness", "saturation", "contrast", "texture", "fineness")
@@ -53,7 +56,8 @@ def missing(shown: range, reach: range, known: Sequence[MeasuredFrames]) -> list
     """Return the frames to measure so that all of a range is known.
 
     Where frames are missing inside the range, they are asked for as far as the reach goes. Each run of them shares a
-    frame with what is known on either side, because the pair at the joint needs both of its frames.
+    frame with what is known on either side, because the pair at the joint needs both of its frames, and begins with a whole
+    block, as far as the reach goes.
 
     Args:
         shown: The frames that are wanted.
@@ -145,10 +149,15 @@ def _gaps(reach: range, known: Iterable[MeasuredFrames]) -> Iterator[range]:
     at = reach.start
     for row in rows:
         if row.first > at:
-            yield range(at, row.first + 1)
+            yield range(_block(at, reach), row.first + 1)
         at = max(at, row.stop - 1)
     if at < reach.stop - 1 or not rows:
-        yield range(at, reach.stop)
+        yield range(_block(at, reach), reach.stop)
+
+
+def _block(sample: int, reach: range) -> int:
+    """Return the sample at which the block of a pair begins, or that at which a range does."""
+    return max(reach.start, sample // BLOCK * BLOCK)
 
 
 def _touching(samples: range, rows: Iterable[MeasuredFrames]) -> Sequence[MeasuredFrames]:

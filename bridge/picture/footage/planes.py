@@ -54,13 +54,13 @@ def still_of(frame: VideoFrame, size: tuple[int, int]) -> Still:
         luma = np.round(nothing + (luma - nothing) * cover).astype(luma.dtype)
     brightness = float(np.clip((cv2.mean(luma)[0] / unit - black) / span, 0, 1))
     eight = luma if luma.dtype == np.uint8 else cv2.convertScaleAbs(luma, alpha=1 / unit)
-    chroma = _chroma(frame, size)
+    chroma = _chroma(frame)
     chroma_span = 255 if _is_full(frame) else 224
     return Still(
         np.asarray(eight, np.uint8),
         brightness,
         _saturation(chroma, chroma_span) if chroma else 0.0,
-        _small(chroma) if chroma else None,
+        _kept(chroma) if chroma else None,
         black,
         span,
         chroma_span,
@@ -97,12 +97,11 @@ def _is_full(frame: VideoFrame) -> bool:
     return bool(frame.color_range == _FULL_RANGE or frame.format.name.startswith("yuvj"))
 
 
-def _chroma(frame: VideoFrame, size: tuple[int, int]) -> list[npt.NDArray[np.float32]]:
-    """Average the chroma planes to half of a size, over grey where the frame does not cover it; none of a grey frame."""
+def _chroma(frame: VideoFrame) -> list[npt.NDArray[np.float32]]:
+    """Average the chroma planes to SMALL, over grey where the frame does not cover it; none of a grey frame."""
     if len(frame.planes) < 3:
         return []
-    half = max(1, size[0] // 2), max(1, size[1] // 2)
-    planes, cover = [_plane(frame, index, half) for index in (1, 2)], _cover(frame, half)
+    planes, cover = [_plane(frame, index, SMALL) for index in (1, 2)], _cover(frame, SMALL)
     return planes if cover is None else [(plane - 128) * cover + 128 for plane in planes]
 
 
@@ -120,10 +119,9 @@ def _cover(frame: VideoFrame, size: tuple[int, int]) -> npt.NDArray[np.float32] 
     return _plane(frame, last, size) / np.float32(255)
 
 
-def _small(chroma: list[npt.NDArray[np.float32]]) -> npt.NDArray[np.uint8]:
-    """Reduce the chroma planes to the picture on which colours are measured. (SMALL[1], SMALL[0], 2)"""
-    planes = [cv2.resize(plane, SMALL, interpolation=cv2.INTER_AREA) for plane in chroma]
-    return np.asarray(np.clip(np.round(cv2.merge(planes)), 0, 255), np.uint8)
+def _kept(chroma: list[npt.NDArray[np.float32]]) -> npt.NDArray[np.uint8]:
+    """Round the chroma planes to the picture on which colours are measured. (SMALL[1], SMALL[0], 2)"""
+    return np.asarray(np.clip(np.round(cv2.merge(chroma)), 0, 255), np.uint8)
 
 
 def _weights(frame: VideoFrame) -> tuple[float, float]:

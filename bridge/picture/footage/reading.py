@@ -14,11 +14,11 @@ from bridge.picture.features.picture import Features, Picture, Sight
 from bridge.picture.features.playback import source_range
 from bridge.picture.footage.ahead import ahead
 from bridge.picture.footage.flow import features_of, measure
-from bridge.picture.footage.frames import MeasuredFrames, joined, missing
+from bridge.picture.footage.frames import BLOCK, MeasuredFrames, joined, missing
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.media import find_media, index_folder
 from bridge.picture.footage.sampling import stills
-from bridge.picture.footage.still import Still
+from bridge.picture.footage.still import Passed, Still
 from bridge.picture.footage.video import Video, probe
 from bridge.timeline import Media, Shot, Timeline
 
@@ -43,7 +43,7 @@ class _Telling:
         self._progress = progress
         self._passed = 0
 
-    def of(self, taken: Iterator[Still]) -> Iterator[Still]:
+    def of(self, taken: Iterator[Still | Passed]) -> Iterator[Still | Passed]:
         """Pass frames on, and report their share of the total."""
         for still in taken:
             yield still
@@ -75,11 +75,13 @@ class Range:
         return range(first, max(first + 1, ceil(self.end * self.video.sample_rate)))
 
     def reach(self, handles: Fraction) -> range:
-        """Return the samples it covers with handles of so many seconds, as far as the file goes."""
+        """Return the samples it covers with handles of so many seconds, as far as the file goes, from a whole block on."""
         shown, more = self.samples, ceil(handles * self.video.sample_rate)
         end = self.end + handles if self.video.duration is None else self.video.duration
         last = ceil(end * self.video.sample_rate)
-        return range(max(0, shown.start - more), max(shown.stop, min(shown.stop + more, last)))
+        return range(
+            max(0, shown.start - more) // BLOCK * BLOCK, max(shown.stop, min(shown.stop + more, last))
+        )
 
 
 def read_picture(

@@ -36,8 +36,18 @@ class Still:
     weights: tuple[float, float] = BT709
     """The weights of red and blue in luma."""
     steps: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2), np.float32))
-    """For each frame of the file since the still before: its mean difference from the frame before it, of luma of which
+    """For each frame of the file since the sampled frame before: its mean difference from the frame before it, of luma of which
     0 is black and 1 white, and its mean luma. (steps, 2)"""
+    is_due: bool = True
+    """True where it, and the motion to it, are to be measured; it may be there for the motion from it alone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passed:
+    """A sampled frame that is passed over, because the picture goes on as before."""
+
+    steps: npt.NDArray[np.float32]
+    """As of a still. (steps, 2)"""
 
 
 def smaller(luma: Luma, size: tuple[int, int]) -> Luma:
