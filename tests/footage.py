@@ -13,7 +13,7 @@ import pytest
 from bridge.picture.footage import reading
 from bridge.picture.footage.ahead import Stopped, never
 from bridge.picture.footage.sampling import stills
-from bridge.picture.footage.still import Still
+from bridge.picture.footage.still import Passed, Still
 from bridge.picture.footage.video import Video
 
 Picture = npt.NDArray[np.uint8]
@@ -117,7 +117,7 @@ class Decoded:
 
     def _stills(
         self, video: Video, first: int, last: int, rate: Fraction, stopped: Stopped = never
-    ) -> Iterator[Still]:
+    ) -> Iterator[Still | Passed]:
         run: list[int] = []
         self._runs.append(run)
         for at, still in enumerate(stills(video, first, last, rate, stopped), start=first):

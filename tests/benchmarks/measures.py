@@ -14,7 +14,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bridge.demo import FILM
-from bridge.picture.footage import flow, glancing
+from bridge.picture.footage import blocks, glancing, pair
 from bridge.picture.footage.flow import measure
 from bridge.picture.footage.sampling import stills
 from bridge.picture.footage.video import opened, probe
@@ -22,9 +22,9 @@ from bridge.picture.footage.video import opened, probe
 MOST = 500
 """Frames of a film that are measured at the most."""
 PARTS = {
-    "camera": (flow, "move_of"),
-    "detail": (flow, "detail_of"),
-    "glances": (flow, "glance"),
+    "camera": (pair, "move_of"),
+    "detail": (blocks, "detail_of"),
+    "glances": (blocks, "glance"),
     "of glances: faces": (glancing, "_faces"),
     "of glances: titles": (glancing, "title_score"),
     "of glances: salient": (glancing, "salient"),

@@ -7,15 +7,18 @@ import argparse
 import json
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from fractions import Fraction
 from math import floor
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.demo import FILM
 from bridge.picture.features.picture import Features
+from bridge.picture.footage.due import Due
 from bridge.picture.footage.flow import features_of, measure
 from bridge.picture.footage.frames import joined
 from bridge.picture.footage.sampling import stills
@@ -27,15 +30,22 @@ STRIDES = (1, 2, 3, 4)
 """Every frame, every second one and so on."""
 
 
-def read(video: Video, rate: Fraction) -> tuple[Features, float]:
+def read(video: Video, rate: Fraction, *, whole: bool) -> tuple[Features, float]:
     """Measure a whole file at a sample rate.
+
+    Args:
+        video: The file.
+        rate: Frames a second.
+        whole: Measure every sampled frame, and pass over none.
 
     Returns:
         Its features, and the seconds it took.
     """
     began = time.perf_counter()
     last = floor((video.duration or 0) * rate)
-    frames = joined(measure(stills(video, 0, last, rate), 0), range(last + 1))
+    every = patch.object(Due, "take", lambda *_: True) if whole else nullcontext()
+    with every:
+        frames = joined(measure(stills(video, 0, last, rate), 0), range(last + 1))
     assert frames, f"{video.path} cannot be decoded"
     return features_of(frames, rate), time.perf_counter() - began
 
@@ -60,17 +70,21 @@ def spearman(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> fl
 
 
 def report(path: Path) -> Iterator[dict[str, object]]:
-    """One line per sample rate: speed, and how bar means agree with those of every frame."""
+    """One line per sample rate: speed, and how bar means agree with those of every frame.
+
+    At the rate that scoring chooses, also with frames passed over as scoring does.
+    """
     video, finest = probe(path), None
-    for stride in STRIDES:
-        features, seconds = read(video, video.rate / stride)
+    chosen = round(video.rate / video.sample_rate)
+    for stride, whole in [*((stride, True) for stride in STRIDES), (chosen, False)]:
+        features, seconds = read(video, video.rate / stride, whole=whole)
         means = bar_means(features)
         finest = means if finest is None else finest
         count = min(len(means), len(finest))
         yield {
             "film": path.name,
             "pairs_per_second": round(float(features.rate), 2),
-            "chosen": features.rate == video.sample_rate,
+            "as_scoring": not whole,
             "media_seconds_per_second": round(float(video.duration or 0) / seconds, 1),
             "frames_per_second": round(float((video.duration or 0) * video.rate) / seconds),
             "bar_spearman": spearman(finest, means),

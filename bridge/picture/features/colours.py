@@ -22,6 +22,12 @@ _WARM: Final = np.array([0.5, np.sqrt(0.75)])
 _WARMEST = 0.2
 """Its length for a pure orange."""
 
+_LINEAR: Final = np.where(
+    np.arange(256) <= 0.04045 * 255,
+    np.arange(256) / 255 / 12.92,
+    ((np.arange(256) / 255 + 0.055) / 1.055) ** 2.4,
+)
+"""The light of each of the 256 levels of sRGB."""
 _LMS: Final = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
@@ -76,6 +82,11 @@ def oklab_of(rgb: Colours) -> Colours:
     """
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     return np.asarray(np.cbrt(linear @ _LMS.T) @ _LAB.T)
+
+
+def oklab_of_levels(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """Convert colours of sRGB in 8-bit levels to OkLab, as `oklab_of`. (..., 3)"""
+    return np.asarray(np.cbrt(_LINEAR[rgb] @ _LMS.T) @ _LAB.T)
 
 
 def rgb_of(lab: Colours) -> Colours:

@@ -1,4 +1,4 @@
-"""Glances: what is measured on every sixth sampled frame alone, and how it is kept."""
+"""Glances: what is measured on every twelfth sampled frame alone, and how it is kept."""
 
 from typing import Any, Final
 
@@ -8,9 +8,9 @@ import numpy.typing as npt
 from bridge.picture.features.colours import Colours, moods_of, warmth_of
 
 EVERY = 12
-"""Sampled frames from one glance to the next: about two glances a second."""
+"""Sampled frames from one glance to the next: about a glance a second."""
 FACES_EVERY = 3
-"""Glances from one at which faces are looked for to the next: about two in three seconds."""
+"""Glances from one at which faces are looked for to the next: about every three seconds."""
 COLOURS = 16
 """Colours that a glance keeps of a picture."""
 LAYOUT = (9, 16)

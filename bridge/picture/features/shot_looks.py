@@ -121,7 +121,10 @@ def _glances(shot: Shot, sight: Sight | None) -> Glances:
     if sight is None:
         return none()
     features = sight.features
-    first, last = (features.sample_at(time - sight.origin) for time in source_range(shot))
+    start, end = (time - sight.origin for time in source_range(shot))
+    first, last = features.sample_at(start), features.sample_at(end)
+    if last > first and features.start + last / features.rate >= end:
+        last -= 1  # a frame that begins where the shot ends may be another take's
     found = features.glances_in(first, last)
     if len(found):
         return found

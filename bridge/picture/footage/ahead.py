@@ -83,7 +83,7 @@ def in_order(do: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator
         try:
             for item in items:
                 under_way.append(pool.submit(do, item))
-                if len(under_way) > 2 * workers:
+                if len(under_way) > workers:
                     yield under_way.popleft().result()
             while under_way:
                 yield under_way.popleft().result()

@@ -11,7 +11,7 @@ from bridge.picture.footage.detail import Detail, detail_of
 from bridge.picture.footage.due import growth
 from bridge.picture.footage.frames import BLOCK
 from bridge.picture.footage.glancing import glance
-from bridge.picture.footage.pair import STILL, Pair, compare
+from bridge.picture.footage.pair import STILL, compare, faster
 from bridge.picture.footage.still import Passed, Still
 
 Sampled = Still | Passed
@@ -25,8 +25,8 @@ class MeasuredFrame:
 
     tones: tuple[float, ...]
     """What is measured on it: `frames.TONES`."""
-    pair: Pair
-    """The motion to it from the frame before."""
+    pair: tuple[float, ...]
+    """The motion to it from the frame before: `frames.PAIRS`."""
     glances: Glances
     """One, or none."""
     steps: npt.NDArray[np.float32]
@@ -66,8 +66,8 @@ def blocks(frames: Iterable[Sampled], first: int) -> Iterator[Block]:
 def measured_block(block: Block) -> list[MeasuredFrame]:
     """Measure the frames of a block that are due, and the motion to each of these.
 
-    Of the others, motion is that of the last one measured, in proportion to the change from frame to frame; brightness is
-    that of their steps, and all else as it was last. To a frame with none before it there is no motion.
+    Of the others, motion is that of the last one measured, in proportion to the change from frame to frame; brightness
+    changes as that of their steps, and all else is as it was last. To a frame with none before it there is no motion.
     """
     measuring = _Measuring(block.before)
     return [measuring.take(number, frame) for number, frame in enumerate(block.frames, block.first)]
@@ -80,8 +80,9 @@ class _Measuring:
         self._before: Sampled | None = before
         self._detail = _detail(before) if before else None
         self._tones = _tones(before, self._detail) if before and self._detail else ()
-        self._pair = STILL
+        self._pair = STILL.row
         self._steps: npt.NDArray[np.float32] | None = None
+        self._light = float(before.steps[-1, 1]) if before and len(before.steps) else 0.0
 
     def take(self, number: int, frame: Sampled) -> MeasuredFrame:
         """Measure the next frame, which has a number in the file, or take on what was measured last."""
@@ -91,24 +92,29 @@ class _Measuring:
         if isinstance(frame, Still) and detail and (due or number % BLOCK == 0):
             self._tones = _tones(frame, detail)
         else:
-            self._tones = (float(frame.steps[-1, 1]), *self._tones[1:])
+            self._tones = (self._brightened(frame), *self._tones[1:])
         self._before, self._detail = frame, detail
+        self._light = float(frame.steps[-1, 1]) if len(frame.steps) else 0.0
         looked = _NONE
         if isinstance(frame, Still) and number % EVERY == 0:
             looked = glance(frame, number // EVERY)
         return MeasuredFrame(self._tones, pair, looked, frame.steps)
 
-    def _moved(self, frame: Sampled, detail: Detail | None) -> Pair:
+    def _brightened(self, frame: Sampled) -> float:
+        """Return the brightness of a frame that is passed over: that of the frame before, and what its steps say more."""
+        return min(max(self._tones[0] + float(frame.steps[-1, 1]) - self._light, 0.0), 1.0)
+
+    def _moved(self, frame: Sampled, detail: Detail | None) -> tuple[float, ...]:
         """Measure the motion to a frame."""
         before = self._before
         if not (isinstance(before, Still) and isinstance(frame, Still) and self._detail and detail):
-            return STILL
-        self._pair, self._steps = compare(before, frame, (self._detail, detail)), frame.steps
+            return STILL.row
+        self._pair, self._steps = compare(before, frame, (self._detail, detail)).row, frame.steps
         return self._pair
 
-    def _taken_on(self, frame: Sampled) -> Pair:
+    def _taken_on(self, frame: Sampled) -> tuple[float, ...]:
         """Return the motion to a frame by that to the last one that was due."""
-        return self._pair if self._steps is None else self._pair.times(growth(self._steps, frame.steps))
+        return self._pair if self._steps is None else faster(self._pair, growth(self._steps, frame.steps))
 
 
 def _detail(still: Still) -> Detail:

@@ -54,10 +54,6 @@ class Move:
         """All of it, in order."""
         return self.camera, self.subject, self.pan, self.tilt, self.zoom, self.roll
 
-    def times(self, factor: float) -> "Move":
-        """Return a motion as much faster."""
-        return Move(*(factor * part for part in self.row))
-
 
 NO_MOVE = Move(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 """The motion of a picture that stands still."""
@@ -81,7 +77,7 @@ def move_of(flow: Flow, edges: npt.NDArray[np.float32], width: float) -> Move:
     if np.abs(rest).max() < _STILL:
         return NO_MOVE
     trust = _trust(edges, rest.shape[:2])
-    model = _fitted(few, _trust(edges, few.shape[:2]))
+    model = _fitted(few, np.ascontiguousarray(trust[:: _FIT // _REST, :: _FIT // _REST]))
     moved = _moved(model, rest.shape[:2])
     left = np.hypot(*(rest - moved).reshape(-1, 2).T) * trust.ravel()
     camera = np.hypot(*moved.reshape(-1, 2).T)

@@ -145,7 +145,7 @@ def _beside(values: Floats) -> Floats:
 
 def _measured(row: Sequence[MeasuredFrame], first: int) -> MeasuredFrames:
     """Put together frames in a row, each with the motion to it; that to the first is left out."""
-    pairs = [each.pair.row for each in row[1:]]
+    pairs = [each.pair for each in row[1:]]
     steps = [each.steps for each in row[1:]]
     return MeasuredFrames(
         first,

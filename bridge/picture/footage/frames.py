@@ -8,11 +8,11 @@ from hashlib import sha256
 import numpy as np
 
 from bridge.picture.features.course import Floats, Times
-from bridge.picture.features.glances import GLANCE, Glances, before
+from bridge.picture.features.glances import EVERY, GLANCE, Glances, before
 
-BLOCK = 12
-"""Pairs of sampled frames, counted from the file's first, that are measured by what is known of these alone; so it begins at
-a multiple of as many samples."""
+BLOCK = EVERY
+"""Pairs of sampled frames, counted from the file's first, that are measured by what is known of these alone. It begins at a multiple
+of as many samples, with a glance."""
 DIRECTIONS = 8
 """Sectors into which flow is sorted when its change is measured."""
 TONES = ("brightness", "saturation", "contrast", "texture", "fineness")

@@ -1,4 +1,4 @@
-"""Taking glances: what is measured on every sixth sampled frame alone."""
+"""Taking glances: what is measured on every twelfth sampled frame alone."""
 
 from functools import cache
 from typing import Any
@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from bridge.picture.features.colours import Colours, moods_of, oklab_of
+from bridge.picture.features.colours import Colours, moods_of, oklab_of_levels
 from bridge.picture.features.glances import COLOURS, FACES_EVERY, GLANCE, LAYOUT, Glances, kept_colours
 from bridge.picture.footage.faces import SIDE, face_finder
 from bridge.picture.footage.salient import salient
@@ -33,7 +33,7 @@ def glance(still: Still, number: int) -> Glances:
     """
     luma = smaller(still.luma, SMALL)
     rgb = rgb_of_still(still, luma)
-    lab = oklab_of(rgb.reshape(-1, 3) / 255)
+    lab = oklab_of_levels(rgb.reshape(-1, 3))
     found = np.zeros(1, GLANCE)
     found["colours"] = kept_colours(*_few(lab))
     found["layout"] = _layout(luma, still)
@@ -77,9 +77,9 @@ def _few(lab: Colours) -> tuple[Colours, Colours]:
     filled = np.flatnonzero(counts)
     weight = counts[filled].astype(np.float64)
     sums = np.stack([np.bincount(keys, lab[:, axis], len(counts))[filled] for axis in range(3)], axis=1)
-    order = np.argsort(-weight, kind="stable")
-    main = sums[order[:COLOURS]] / weight[order[:COLOURS], None]
-    nearest = ((sums[:, None] / weight[:, None, None] - main) ** 2).sum(axis=2).argmin(axis=1)
+    centres = sums / weight[:, None]
+    main = centres[np.argsort(-weight, kind="stable")[:COLOURS]]
+    nearest = ((main * main).sum(axis=1) - 2 * centres @ main.T).argmin(axis=1)
     shares = np.bincount(nearest, weight, len(main))
     means = np.stack([np.bincount(nearest, sums[:, axis], len(main)) for axis in range(3)], axis=1)
     return means / np.maximum(shares, 1)[:, None], shares / shares.sum()

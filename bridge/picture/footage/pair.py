@@ -1,6 +1,7 @@
 """The motion between two frames: optical flow, and what is read from it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from threading import local
 
 import cv2
@@ -9,7 +10,7 @@ import numpy.typing as npt
 
 from bridge.picture.footage.camera import NO_MOVE, Move, move_of
 from bridge.picture.footage.detail import Detail
-from bridge.picture.footage.frames import DIRECTIONS
+from bridge.picture.footage.frames import DIRECTIONS, PAIRS
 from bridge.picture.footage.planes import SMALLEST
 from bridge.picture.footage.still import Luma, Still
 
@@ -39,13 +40,14 @@ class Pair:
         """All of it, in the order of `frames.PAIRS`."""
         return (*self.directions.tolist(), self.residual, *self.move.row)
 
-    def times(self, factor: float) -> "Pair":
-        """Return a motion as much faster, in the same directions."""
-        return replace(self, directions=self.directions * factor, move=self.move.times(factor))
-
 
 STILL = Pair(np.zeros(DIRECTIONS), 0.0)
 """No motion, as between a frame and itself."""
+
+
+def faster(row: tuple[float, ...], factor: float) -> tuple[float, ...]:
+    """Return the row of a motion that is as much faster, in the same directions, and explains as much."""
+    return tuple(part if name == "residual" else factor * part for name, part in zip(PAIRS, row, strict=True))
 
 
 def compare(before: Still, after: Still, details: tuple[Detail, Detail]) -> Pair:
@@ -98,7 +100,7 @@ def _flow(before: Luma, after: Luma, first: Luma, last: Luma) -> Flow:
 
 def _residual(before: Luma, after: Luma, flow: Flow) -> float:
     """Compute the mean difference of two frames along the flow of every _STEP-th pixel, over their mean contrast."""
-    down, across = np.indices(flow.shape[:2], dtype=np.float32) * _STEP
+    down, across = _places(flow.shape[0], flow.shape[1])
     moved = cv2.remap(
         after,
         across + flow[..., 0],
@@ -109,3 +111,9 @@ def _residual(before: Luma, after: Luma, flow: Flow) -> float:
     here = np.ascontiguousarray(before[::_STEP, ::_STEP])
     contrast = max((float(cv2.meanStdDev(before)[1][0, 0]) + float(cv2.meanStdDev(after)[1][0, 0])) / 2, 1.0)
     return float(cv2.mean(cv2.absdiff(here, moved))[0]) / contrast
+
+
+@lru_cache(maxsize=16)
+def _places(height: int, width: int) -> npt.NDArray[np.float32]:
+    """Return the places of a field, in pixels from the top and from the left. (2, height, width)"""
+    return np.indices((height, width), dtype=np.float32) * np.float32(_STEP)

@@ -17,6 +17,8 @@ SMALLEST = 32
 """Least width and height in pixels of a frame for flow: below, DIS reads outside its pyramid."""
 _PLAIN = re.compile(r"(yuv[aj]?4\d\dp|gray)(\d+)?(le|be)?")
 """Pixel formats whose first plane is luma and whose next two, if any, are chroma, one number a pixel."""
+_ALPHA = 3
+"""The plane of alpha, where there is one."""
 _FULL_CHROMA = 0.6
 """The largest chroma a display colour has, where 0.5 is the largest of one component (green in BT.709: 0.595)."""
 _FULL_RANGE = 2
@@ -93,6 +95,11 @@ def turned(still: Still, degrees: int) -> Still:
     return replace(still, luma=np.ascontiguousarray(np.rot90(still.luma, turns)), chroma=chroma)
 
 
+def has_alpha(frame: VideoFrame) -> bool:
+    """Return whether a frame, as `plain` returns it, has a plane of what it covers."""
+    return bool(frame.format.name.startswith("yuva"))
+
+
 def _is_full(frame: VideoFrame) -> bool:
     return bool(frame.color_range == _FULL_RANGE or frame.format.name.startswith("yuvj"))
 
@@ -113,10 +120,7 @@ def _saturation(chroma: list[npt.NDArray[np.float32]], span: int) -> float:
 
 def _cover(frame: VideoFrame, size: tuple[int, int]) -> npt.NDArray[np.float32] | None:
     """Return how far a frame covers the black below it, 0 to 1; None where it has no alpha. (height, width)"""
-    last = len(frame.planes) - 1
-    if last not in {1, 3} or not frame.format.components[last].is_alpha:
-        return None
-    return _plane(frame, last, size) / np.float32(255)
+    return _plane(frame, _ALPHA, size) / np.float32(255) if has_alpha(frame) else None
 
 
 def _kept(chroma: list[npt.NDArray[np.float32]]) -> npt.NDArray[np.uint8]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain, islice
 from math import ceil, floor
 from pathlib import Path
 
@@ -29,8 +30,10 @@ _NEAR = Fraction(1)
 _MISSING_FRAMES = 2
 """Frames by which a file may fall short of a shot's range; the nearest ones there are stand for them."""
 
-AHEAD = 8
-"""Most reduced frames that wait to be measured."""
+AHEAD = 2
+"""Most bunches of sampled frames that wait to be measured."""
+_BUNCH = 6
+"""Frames that are handed on to be measured at a time: handing on each by itself takes as long as reducing some."""
 _CANDIDATES = 3
 """Starts and rates of one file, as a timeline states them, that are tried: the commonest first."""
 
@@ -266,14 +269,20 @@ def _measured(ranges: Sequence[Range], progress: Progress, known: KnownFootage) 
 def _decoded(video: Video, gap: range, telling: _Telling, known: KnownFootage) -> Iterator[MeasuredFrames]:
     """Decode, measure, keep and yield the frames of a gap."""
     taken = ahead(
-        lambda stopped: stills(video, gap.start, gap.stop - 1, video.sample_rate, stopped),
+        lambda stopped: _bunches(stills(video, gap.start, gap.stop - 1, video.sample_rate, stopped)),
         AHEAD,
         telling.again,
     )
     with closing(taken):
-        for frames in measure(telling.of(taken), gap.start):
+        for frames in measure(telling.of(chain.from_iterable(taken)), gap.start):
             known.keep(video, frames)
             yield frames
+
+
+def _bunches(frames: Iterator[Still | Passed]) -> Iterator[tuple[Still | Passed, ...]]:
+    """Yield frames a few at a time."""
+    while bunch := tuple(islice(frames, _BUNCH)):
+        yield bunch
 
 
 def _share(progress: Progress, done: int, size: int, total: int) -> Progress:

@@ -28,15 +28,16 @@ def saliency_map(luma: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     Returns:
         0 or more; all 0 for a plain picture. (height, width)
     """
-    spectrum = np.fft.fft2(luma.astype(np.float64) / 255)
-    size, floor = np.abs(spectrum), _FLOOR * np.sqrt(luma.size)
+    spectrum = cv2.dft(luma.astype(np.float64) / 255, flags=cv2.DFT_COMPLEX_OUTPUT)  # (height, width, 2)
+    size, floor = cv2.magnitude(spectrum[..., 0], spectrum[..., 1]), _FLOOR * np.sqrt(luma.size)
     if size.ravel()[1:].max() < floor:
         return np.zeros(luma.shape, np.float32)
     amplitude = np.log(size + floor)
-    padded = np.pad(amplitude, 1, mode="wrap")
+    padded = cv2.copyMakeBorder(amplitude, 1, 1, 1, 1, cv2.BORDER_WRAP)
     usual = cv2.blur(padded, (3, 3))[1:-1, 1:-1]
-    residual = np.exp(amplitude - usual) * spectrum / (size + floor)
-    energy = np.abs(np.fft.ifft2(residual)) ** 2
+    residual = (np.exp(amplitude - usual) / (size + floor))[..., None] * spectrum
+    found = cv2.idft(residual, flags=cv2.DFT_SCALE)
+    energy = (found * found).sum(axis=2)
     return np.asarray(cv2.GaussianBlur(energy, (0, 0), _SMOOTH), np.float32)
 
 

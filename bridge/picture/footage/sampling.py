@@ -13,7 +13,7 @@ from av.video.frame import VideoFrame
 from bridge.picture.footage.ahead import Stopped, never
 from bridge.picture.footage.due import Due
 from bridge.picture.footage.frames import BLOCK
-from bridge.picture.footage.planes import levels_span, plain, still_of, turned
+from bridge.picture.footage.planes import has_alpha, levels_span, plain, still_of, turned
 from bridge.picture.footage.shrinking import Levels, halved, levels_of
 from bridge.picture.footage.still import Passed, Still
 from bridge.picture.footage.video import Video, spans
@@ -29,7 +29,7 @@ def stills(
 ) -> Iterator[Still | Passed]:
     """Yield the frames on screen at multiples of `1 / rate` seconds from the file's first frame.
 
-    Each comes with the steps since the one before; those that are not due are passed over. It ends early where the file
+    Each comes with the steps since the one before; those that are not due are passed over, but for those with alpha, of which the steps tell nothing. It ends early where the file
     does, or where it cannot be decoded any further. A frame on screen at several of these instants has the same luma, as
     one object.
 
@@ -55,7 +55,7 @@ def stills(
                 steps.stay()
             if at % every == 0:
                 number, taken = at // every, steps.taken()
-                is_due = due.take(number, taken)
+                is_due = due.take(number, taken) or has_alpha(seen.frame)
                 if held:
                     yield held.given(wanted=is_due)
                 held = _Sample(seen, taken, is_due, is_due or number % BLOCK == 0)
