@@ -42,6 +42,8 @@ class Notes:
 
     density: float
     """Share of its sixteenths with an onset."""
+    force: float
+    """Notes at an onset."""
     register: float
     """Mean pitch."""
     loudness: float
@@ -86,6 +88,7 @@ def notes_of(scored: ScoredTimeline) -> list[Notes]:
         told.append(
             Notes(
                 begun / steps,
+                len(pitches) / begun,
                 float(pitches.mean()),
                 float(velocities.mean()),
                 cue.grid.bpm,
