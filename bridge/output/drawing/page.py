@@ -121,7 +121,7 @@ def _title(figure: Figure, cut: Timeline, cues: Sequence[CuedScene]) -> None:
     """Write the timeline's name, and a summary of the score."""
     reached, cuts = cuts_met(cut, cues), len(cut.cuts)
     facts = [
-        f"{float(cut.rate):.6g} fps",
+        f"{float(cut.rate):.5g} fps",
         _counted(len(cut.shots), "shot"),
         _counted(len(cues), "scene"),
         _counted(sum(len(cue.grid.bars) for cue in cues), "bar"),

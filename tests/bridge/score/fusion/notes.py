@@ -66,6 +66,12 @@ def composed(
     return score(cut, seen, settings, trained_composer(), lambda _share: None, sound=sound, story=story)
 
 
+def worded(cut: Timeline, picture: Picture, words: str) -> ScoredTimeline:
+    """Score a cut likewise, in the mood that words say."""
+    wanted = {"style": Style.CHAMBER, "palette": Palette.PIANO, "theming": "none", "mood": words}
+    return score(cut, picture, Settings.model_validate(wanted), trained_composer(), lambda _share: None)
+
+
 def notes_of(scored: ScoredTimeline) -> list[Notes]:
     """Read the notes of each scene from the bytes of the .mid."""
     file = mido.MidiFile(file=io.BytesIO(midi_file(scored)))

@@ -1,6 +1,6 @@
 """Pairs of films that differ in one thing alone, scene by scene, and what is held of their notes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bridge.picture.features.picture import Features, Picture, Sight
 from bridge.sound.heard import UNHEARD, Sound
@@ -40,10 +40,13 @@ def in_turn(first: list[Notes], second: list[Notes]) -> tuple[list[Notes], list[
 
 
 def notes_by_seed(
-    picture: Picture | None = None, sound: Sound = UNHEARD, story: Story = UNTOLD
+    picture: Picture | None = None,
+    sound: Sound = UNHEARD,
+    story: Story = UNTOLD,
+    seeds: Sequence[int] = SEEDS,
 ) -> Iterator[Notes]:
     """Yield what the scenes of a film come to, scored by each of some seeds."""
-    for seed in SEEDS:
+    for seed in seeds:
         yield from notes_of(composed(film(), picture, sound, story, seed))
 
 
@@ -57,7 +60,9 @@ def shown(features: tuple[Features, Features], first: int) -> Picture:
     return Picture.of(cut, sights)
 
 
-def compared(without: Features, having: Features) -> tuple[list[Notes], list[Notes]]:
+def compared(
+    without: Features, having: Features, seeds: Sequence[int] = SEEDS
+) -> tuple[list[Notes], list[Notes]]:
     """Return the scenes of films that show one clip, and the same scenes of films that show the other."""
-    films = ([*notes_by_seed(shown((without, having), first))] for first in (1, 0))
+    films = ([*notes_by_seed(shown((without, having), first), seeds=seeds)] for first in (1, 0))
     return in_turn(*films)

@@ -16,7 +16,15 @@ from bridge.picture.footage.video import probe
 from bridge.sound.heard import Sound, SoundCourse
 from bridge.story.told import Feeling, Kind, Line, Story
 from tests.bridge.score.fusion.notes import SCENES, SECONDS, Notes, composed, film, notes_of
-from tests.bridge.score.fusion.pairs import density, differs, in_turn, loudness, notes_by_seed, register, shown
+from tests.bridge.score.fusion.pairs import (
+    density,
+    differs,
+    in_turn,
+    loudness,
+    notes_by_seed,
+    register,
+    shown,
+)
 from tests.footage import pan, write_clip
 
 RATE = 8000

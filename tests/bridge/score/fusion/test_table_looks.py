@@ -45,7 +45,7 @@ def test_a_close_face_has_fewer_softer_and_thinner_notes() -> None:
     even = np.ones(wall.count, np.float32)
     moved = replace(wall, motion=0.15 * even, saliency=0.5 * even)
     near, far = (replace(moved, closeness=share * even) for share in (np.float32(0.6), np.float32(0)))
-    distant, close = compared(near, far)
+    distant, close = compared(near, far, range(4))
     for of in (density, force, loudness):
         differs(of, distant, close)
 
