@@ -297,9 +297,11 @@ class Teller:
         if words.asks.valence is not None:
             return Source.WORD, words.because("valence")
         come = mode_for(self.spotted.film.moods[at], home)
-        if come is home:
-            return Source.FILM, ""
-        because = self._because(at, Axis.VALENCE)
+        return (Source.FILM, "") if come is home else self._other_mode(at, come, stages)
+
+    def _other_mode(self, at: int, come: Mode, stages: Sequence[_Stage]) -> tuple[Source, str]:
+        """Return the source by which a scene comes to another mode than its film's, and what that quotes."""
+        home, because = self.spotted.film.plan.key.mode, self._because(at, Axis.VALENCE)
         for stage in stages:
             if stage.source in {self._sight, Source.CLASSIFIER} and mode_for(stage.mood, home) is come:
                 return stage.source, because.get(stage.source, "")
