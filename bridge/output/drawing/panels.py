@@ -111,8 +111,7 @@ def _spoken(cue: CuedScene) -> Iterator[tuple[float, float, float]]:
     """
     start = float(cue.scene.start)
     if cue.underscore is not None and cue.underscore.speech:
-        for first, last in cue.underscore.speech:
-            yield start + float(first), start + float(last), 1.0
+        yield from ((start + float(first), start + float(last), 1.0) for first, last in cue.underscore.speech)
         return
     for (first, last), share in zip(
         pairwise(_bar_edges([cue])), np.nan_to_num(_kept(cue, "speech")).tolist(), strict=True

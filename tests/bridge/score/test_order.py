@@ -114,7 +114,9 @@ def test_the_film_is_told_to_have_moved_its_density(chased: ScoredTimeline) -> N
     before = [move for move in chase.moves if move.measure is Measure.DENSITY]
     assert isinstance(move.value, float)
     assert move.value == pytest.approx(float(np.mean(chase.density)), abs=0.001)
-    assert before[before.index(move) - 1].value < move.value
+    told = before[before.index(move) - 1].value
+    assert isinstance(told, float)
+    assert told < move.value
 
 
 def test_a_persons_word_on_a_scene_goes_before_the_order() -> None:
