@@ -32,6 +32,8 @@ class HitKind(StrEnum):
     """A lone jolt of the picture inside a shot."""
     MOTION = "motion"
     """The instant at which motion bursts out inside a shot."""
+    PEAK = "peak"
+    """The instant at which motion is quickest inside a shot."""
 
 
 class Place(StrEnum):

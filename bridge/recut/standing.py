@@ -68,8 +68,8 @@ def _check_cut(sheet: Sheet, cut: Timeline) -> None:
     frames = cut.frame_at(cut.duration)
     if (sheet.rate, sheet.frames) != (cut.rate, frames):
         raise UsageError(
-            f"The cue sheet is of a cut of {sheet.frames} frames at {float(sheet.rate):.6g} a second, but "
-            f"'{cut.name}' has {frames} at {float(cut.rate):.6g}: name the cut that was scored"
+            f"The cue sheet is of a cut of {sheet.frames} frames at {float(sheet.rate):.5g} a second, but "
+            f"'{cut.name}' has {frames} at {float(cut.rate):.5g}: name the cut that was scored"
         )
 
 

@@ -15,6 +15,7 @@ from bridge.score.fusion.activity import Activity
 from bridge.score.fusion.bars import Shifts
 from bridge.score.fusion.evidence import Axis
 from bridge.score.fusion.film_bars import FilmBars
+from bridge.score.fusion.objects import most_telling
 from bridge.score.fusion.reading import ORDER, anchor, read_film
 from bridge.score.fusion.shots import heard
 from bridge.score.fusion.story import FeltLines
@@ -71,6 +72,8 @@ class Teller:
     """The bars of the timeline."""
     styles: Styles
     """The mixture of each style."""
+    drives: Sequence[float]
+    """The factor of each scene's density by which the film keeps its scenes in order."""
 
     def moves(
         self, at: int, grid: SceneGrid, told: Conditions, draw: float, choice: Choice
@@ -100,6 +103,7 @@ class Teller:
     def _telling(self) -> tuple[Source, ...]:
         """The sources that may tell anything, in order."""
         mute = {
+            Source.CLASSIFIER: not any(self.spotted.picture.objects),
             Source.SOUND: not self.spotted.sound.heard,
             Source.LEARNED: not self.spotted.learned.asked,
             Source.STORY: not self._felt_lines.lines,
@@ -136,7 +140,7 @@ class Teller:
         words = self.spotted.words[at]
         ends = {Measure.VALENCE: told.valence, Measure.AROUSAL: told.arousal}
         for measure, end in ends.items():
-            name, line = measure.value, self._line(at, Axis(measure.value))
+            name, because = measure.value, self._because(at, Axis(measure.value))
             asked = getattr(self.spotted.moods[at], name)
             yield [
                 *(
@@ -144,7 +148,7 @@ class Teller:
                         measure,
                         stage.source,
                         getattr(stage.mood, name) + getattr(stage.shifts, name),
-                        line if stage.source is Source.STORY else "",
+                        because.get(stage.source, ""),
                     )
                     for stage in stages
                 ),
@@ -175,6 +179,20 @@ class Teller:
             else ""
         )
 
+    def _because(self, at: int, axis: Axis) -> Mapping[Source, str]:
+        """Return what sources quote that move a scene along an axis."""
+        return {Source.STORY: self._line(at, axis), Source.CLASSIFIER: self._label(at, axis)}
+
+    def _label(self, at: int, axis: Axis) -> str:
+        """Return the label of a classifier that moves a scene most along an axis; empty where it moves none."""
+        if Source.CLASSIFIER not in self._telling or axis is Axis.TENSION:
+            return ""
+        before = self._moods[self._telling[self._telling.index(Source.CLASSIFIER) - 1]][at]
+        towards = getattr(self._moods[Source.CLASSIFIER][at], axis.value) - getattr(before, axis.value)
+        scene, of = self.spotted.scenes[at], self.spotted.picture.objects
+        span = (float(scene.start), float(scene.end))
+        return most_telling(self.spotted.timeline.shots, of, span, axis, towards)
+
     def _line(self, at: int, axis: Axis) -> str:
         """Quote the line that moves a scene most along an axis; empty where none is in it."""
         if Source.STORY not in self._telling:
@@ -199,7 +217,9 @@ class Teller:
         own, usual = self.styles[told.style], self.styles[usual_style(self.settings)]
         tension = self.spotted.film.tension_at(bar_intervals(grid)[0])
 
-        def asked(stage: _Stage, asks: Direction, tension: Floats | float = 0.5) -> Conditions:
+        def asked(
+            stage: _Stage, asks: Direction, tension: Floats | float = 0.5, drive: float = 1.0
+        ) -> Conditions:
             return conditions_of(
                 grid,
                 stage.activity,
@@ -213,23 +233,24 @@ class Teller:
                 asks,
                 usual,
                 shifts=stage.shifts,
+                drive=drive,
             )
 
-        last = stages[-1]
-        worded = asked(replace(last, mood=mood), words.asks, tension)
+        last, drive = stages[-1], self.drives[at]
+        worded = asked(replace(last, mood=mood), words.asks, tension, drive)
         speech = spoken(self.spotted.sound, self.spotted.story).speech
         level = choice.over(self.spotted.asked[at].choice).underscore or self.settings.underscore
         come = [
             *((stage.source, asked(stage, nothing)) for stage in stages),
-            (Source.FILM, asked(last, nothing, tension)),
+            (Source.FILM, asked(last, nothing, tension, drive)),
             (Source.WORD, worded),
             (Source.DIALOGUE, thinner(worded, dialogue_of(speech, grid), level)),
             (Source.SCORE, told),
         ]
         for measure, field in FIELDS.items():
             because = {
+                **self._because(at, _MOVED_BY.get(measure, Axis.AROUSAL)),
                 Source.WORD: words.because(field) or words.because("arousal") or words.because("valence"),
-                Source.STORY: self._line(at, _MOVED_BY.get(measure, Axis.AROUSAL)),
             }
             yield [
                 _by_bar(measure, source, _rows(stage, measure), because.get(source, ""))
@@ -239,9 +260,9 @@ class Teller:
     def _tempo(self, at: int, grid: SceneGrid, choice: Choice, stages: Sequence[_Stage]) -> Iterator[Move]:
         film, ask, words = self.spotted.film.tempi[at], self.spotted.asks[at], self.spotted.words[at]
         pace = pace_of(words, self.settings)
+        because = self._because(at, Axis.AROUSAL)
         for stage in stages:
-            because = self._line(at, Axis.AROUSAL) if stage.source is Source.STORY else ""
-            yield _tempo(stage.source, stage.mood.tempo, because)
+            yield _tempo(stage.source, stage.mood.tempo, because.get(stage.source, ""))
         yield _tempo(Source.FILM, film)
         if ask.tempo is not None:
             yield _tempo(Source.CHOICE if choice.tempo else Source.SETTING, ask.tempo)
@@ -276,12 +297,16 @@ class Teller:
         if words.asks.valence is not None:
             return Source.WORD, words.because("valence")
         come = mode_for(self.spotted.film.moods[at], home)
-        if come is home:
-            return Source.FILM, ""
-        seen = next(stage.mood for stage in stages if stage.source is self._sight)
-        line = self._line(at, Axis.VALENCE)
-        by_story = line and mode_for(seen, home) is not come
-        return (Source.STORY, line) if by_story else (self._sight, "")
+        return (Source.FILM, "") if come is home else self._other_mode(at, come, stages)
+
+    def _other_mode(self, at: int, come: Mode, stages: Sequence[_Stage]) -> tuple[Source, str]:
+        """Return the source by which a scene comes to another mode than its film's, and what that quotes."""
+        home, because = self.spotted.film.plan.key.mode, self._because(at, Axis.VALENCE)
+        for stage in stages:
+            if stage.source in {self._sight, Source.CLASSIFIER} and mode_for(stage.mood, home) is come:
+                return stage.source, because.get(stage.source, "")
+        line = because[Source.STORY]
+        return (Source.STORY, line) if line else (self._sight, "")
 
     def _texture(self, at: int, told: Conditions) -> Iterator[Move]:
         asks, because = self.spotted.words[at].asks, self.spotted.words[at].because("texture")

@@ -40,6 +40,8 @@ class Source(StrEnum):
     """A scene of which nothing is known."""
     CUTTING = "cutting"
     PICTURE = "picture"
+    CLASSIFIER = "classifier"
+    """A person's own classifier of pictures: what the eye goes to first."""
     SOUND = "sound"
     """The sound of the cut: its loudness, its onsets and its spectrum."""
     LEARNED = "encoders"

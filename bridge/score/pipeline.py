@@ -40,6 +40,7 @@ from bridge.score.orchestration.composed import played_otherwise
 from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.orchestration.form import Told, of_themes, sizes_of
 from bridge.score.orchestration.orchestration import orchestrated
+from bridge.score.order import order_of
 from bridge.score.scene_themes import theming_of, wished
 from bridge.score.scene_words import SceneWords
 from bridge.score.silence import inside, rest
@@ -208,6 +209,8 @@ def conditions_by_scene(
     tension = spotted.film.tension_at(film.starts)
     bars = [len(each.bars) for each in grid.scenes]
     looked = looks(spotted.moods, bars, [scene.silence is None for scene in scenes])
+    stand = {at for at, key in enumerate(standing) if key is not None}
+    drives = order_of(spotted, grid, film, chosen, stand).tolist()
     conditions = []
     for at, mood in enumerate(spotted.moods):
         styled = _own_style(words[at].asks.palette)
@@ -227,6 +230,7 @@ def conditions_by_scene(
             styles[usual_style(settings)],
             settings.freedom,
             shifts.part(lines[at], lines[at + 1]),
+            drives[at],
         )
         level = chosen[at].underscore or settings.underscore
         thin = thinner(untextured, dialogue_in(spotted, grid.scenes[at]), level)
@@ -363,7 +367,10 @@ def account_of(
     Returns:
         By index.
     """
-    teller = Teller(spotted, settings, _film_bars(spotted, grid), styles)
+    film, told = _film_bars(spotted, grid), set(scenes)
+    standing = set(range(len(conditions))) - told
+    drives = order_of(spotted, grid, film, _decided(spotted, choices), standing)
+    teller = Teller(spotted, settings, film, styles, drives.tolist())
     return {
         at: ()
         if spotted.scenes[at].silence is not None
@@ -374,7 +381,7 @@ def account_of(
             _character(spotted, at, settings),
             choices[at],
         )
-        for at in scenes
+        for at in sorted(told)
     }
 
 

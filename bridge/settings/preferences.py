@@ -120,6 +120,8 @@ class HitWeights(Schema):
     """All lone jolts of the picture inside one shot, together."""
     motion: Weight = 0.3
     """Everything that moves or stops inside one shot, together."""
+    peak: Weight = 0.2
+    """All peaks of motion inside one scene, together."""
 
 
 class HitPreferences(Schema):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.conditions import Key
+from generator.conditions import Key, Mode
 from generator.keys import TONICS
 from generator.pieces.chords import QUALITIES, ROOTS
 from generator.pieces.grid import TICKS, Metre
@@ -38,7 +38,13 @@ VALUES: Mapping[int, str] = {
 """The values of notes by their ticks: 4 for a quarter, 8 for an eighth, 12 for one of three that share a quarter."""
 _LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _BENDS = {"": 0, "#": 1, "b": -1}
-_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+_FIFTHS = "FCGDAEB"
+"""The letters in fifths, from F on."""
+_FLATTEST = {Mode.MAJOR: -5, Mode.MINOR: -2}
+"""The flattest note in use, in fifths from the tonic of the signature; Aldwell & Schachter, "Harmony and Voice Leading"
+(4th edition), chapter 4: chromatic notes that lead up are sharpened, the lowered ones are those of the other mode."""
+_SPELLED = range(-8, 13)
+"""The notes of at most one flat or sharp, in fifths from C: Fb to B#."""
 _NOTE = re.compile(r"([A-G])([#b]?)(\d?)((?:[/~]\d{1,2}\.?)*)")
 _REST = re.compile(r"r((?:[/~]\d{1,2}\.?)*)")
 _LENGTH = re.compile(r"[/~](\d{1,2}\.?)")
@@ -170,7 +176,8 @@ def _spans(theme: Theme) -> list[tuple[int, int, str]]:
         if note.tick > at:
             spans.append((at, note.tick, "r"))
         pitch = theme.tonic + note.degree
-        spans.append((note.tick, note.end, f"{_NAMES[pitch % TONICS]}{pitch // TONICS - 1}"))
+        name, bend = _spelled(pitch, theme.key)
+        spans.append((note.tick, note.end, f"{name}{(pitch - bend) // TONICS - 1}"))
         at = note.end
     return spans
 
@@ -187,4 +194,14 @@ def _values(ticks: int) -> str:
 
 def _chord_name(label: int, theme: Theme) -> str:
     quality, root = divmod(label, ROOTS)
-    return _NAMES[(root + theme.tonic) % TONICS] + list(QUALITIES)[quality]
+    return _spelled(root + theme.tonic, theme.key)[0] + list(QUALITIES)[quality]
+
+
+def _spelled(pitch: int, key: Key) -> tuple[str, int]:
+    """Return the name of a note as a key spells it, and 1 for a sharp, -1 for a flat, else 0."""
+    flattest = key.sharps + _FLATTEST[key.mode]
+    fifths = flattest + (7 * pitch - flattest) % TONICS
+    if fifths not in _SPELLED:
+        fifths += TONICS if fifths < 0 else -TONICS
+    bend, letter = divmod(fifths + 1, len(_FIFTHS))
+    return _FIFTHS[letter] + ("b" if bend < 0 else "#" * bend), bend

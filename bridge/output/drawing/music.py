@@ -38,9 +38,10 @@ _SIZES = {
     HitKind.FADE: 22.0,
     HitKind.JOLT: 22.0,
     HitKind.MOTION: 22.0,
+    HitKind.PEAK: 22.0,
 }
 """Areas of the hits' dots in square points."""
-_INSIDE = {HitKind.FREEZE, HitKind.FLASH, HitKind.FADE, HitKind.JOLT, HitKind.MOTION}
+_INSIDE = {HitKind.FREEZE, HitKind.FLASH, HitKind.FADE, HitKind.JOLT, HitKind.MOTION, HitKind.PEAK}
 """The kinds that lie inside shots, and have no tick in the strip of shots."""
 
 

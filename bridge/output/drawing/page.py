@@ -121,7 +121,7 @@ def _title(figure: Figure, cut: Timeline, cues: Sequence[CuedScene]) -> None:
     """Write the timeline's name, and a summary of the score."""
     reached, cuts = cuts_met(cut, cues), len(cut.cuts)
     facts = [
-        f"{float(cut.rate):.6g} fps",
+        rate_of(cut.rate),
         _counted(len(cut.shots), "shot"),
         _counted(len(cues), "scene"),
         _counted(sum(len(cue.grid.bars) for cue in cues), "bar"),
@@ -133,6 +133,11 @@ def _title(figure: Figure, cut: Timeline, cues: Sequence[CuedScene]) -> None:
     name = theme.fitted(cut.name, ROOM * 0.5, theme.LARGE)
     figure.text(14 / WIDTH, y, name, color=theme.TEXT, size=theme.LARGE, weight="bold", va="center")
     figure.text(1 - _RIGHT / WIDTH, y, line, color=theme.DIM, size=theme.MEDIUM, va="center", ha="right")
+
+
+def rate_of(rate: Fraction) -> str:
+    """Write frames a second as people do: `59.94 fps`, `23.976 fps`."""
+    return f"{float(rate):.5g} fps"
 
 
 def _counted(count: int, noun: str) -> str:

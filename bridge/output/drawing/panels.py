@@ -1,6 +1,7 @@
 """The panels about the picture: scenes, motion, shots; x is always record time in seconds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -88,25 +89,35 @@ def motion(axes: Axes, cues: Sequence[CuedScene], course: Course | None, columns
 def _sound(axes: Axes, cues: Sequence[CuedScene]) -> list[Line2D]:
     """Draw the loudness of the cut, and a strip where somebody speaks; return what the legend says of them.
 
-    The panel's height is QUIET to full scale; a bar of half speech has a strip of half the strength.
+    The panel's height is QUIET to full scale.
     """
     found = []
     loud = _curve(cues, "loudness")
     if np.isfinite(loud).any():
         _steps(axes, cues, (1 - loud / QUIET).clip(0, 1.08) * 0.92, theme.LOUDNESS)
         found.append(Line2D([], [], color=theme.LOUDNESS, label="loudness of the cut"))
-    speech = np.nan_to_num(_curve(cues, "speech"))
-    if speech.any():
-        edges = _bar_edges(cues)
-        spoken = [
-            (start, end, share)
-            for start, end, share in zip(edges, edges[1:], speech.tolist(), strict=False)
-            if share
-        ]
+    spoken = [each for cue in cues for each in _spoken(cue)]
+    if spoken:
         corners = [(start, end, 0.0, 0.07) for start, end, _ in spoken]
         boxes(axes, corners, [(theme.SPEECH, 0.25 + 0.75 * round(share, 1)) for *_, share in spoken])
         found.append(Line2D([], [], color=theme.SPEECH, linewidth=6, label="speech"))
     return found
+
+
+def _spoken(cue: CuedScene) -> Iterator[tuple[float, float, float]]:
+    """Yield where somebody speaks in a scene: start, end, and the share of it that is spoken.
+
+    Where a score is from before its speech was kept, its bars are told by their shares.
+    """
+    start = float(cue.scene.start)
+    if cue.underscore is not None and cue.underscore.speech:
+        yield from ((start + float(first), start + float(last), 1.0) for first, last in cue.underscore.speech)
+        return
+    for (first, last), share in zip(
+        pairwise(_bar_edges([cue])), np.nan_to_num(_kept(cue, "speech")).tolist(), strict=True
+    ):
+        if share:
+            yield first, last, share
 
 
 def mood(axes: Axes, cues: Sequence[CuedScene]) -> None:
@@ -122,9 +133,15 @@ def mood(axes: Axes, cues: Sequence[CuedScene]) -> None:
     axes.set_yticks([-1, 0, 1], ["-1", "0", "+1"])
     axes.axhline(0, color=theme.LINE, linewidth=1, zorder=1)
     for name, colour in theme.MOODS.items():
-        _steps(axes, cues, _curve(cues, name), colour)
+        _steps(axes, cues, _curve(cues, name), colour, theme.MOOD_WIDTHS[name])
     named = {"valence": "valence: dark to bright", "arousal": "arousal: calm to driven", "tension": "tension"}
-    legend(axes, [Line2D([], [], color=colour, label=named[name]) for name, colour in theme.MOODS.items()])
+    legend(
+        axes,
+        [
+            Line2D([], [], color=colour, linewidth=theme.MOOD_WIDTHS[name], label=named[name])
+            for name, colour in theme.MOODS.items()
+        ],
+    )
 
 
 def _curve(cues: Sequence[CuedScene], name: str) -> Floats:
@@ -145,10 +162,10 @@ def _bar_edges(cues: Sequence[CuedScene]) -> list[float]:
     return [*edges, float(cues[-1].grid.end)]
 
 
-def _steps(axes: Axes, cues: Sequence[CuedScene], rows: Floats, colour: str) -> None:
+def _steps(axes: Axes, cues: Sequence[CuedScene], rows: Floats, colour: str, width: float = 1.8) -> None:
     """Draw a curve of one value a bar."""
     levels = np.append(rows, rows[-1:])
-    axes.plot(_bar_edges(cues), levels, drawstyle="steps-post", color=colour, linewidth=1.8)
+    axes.plot(_bar_edges(cues), levels, drawstyle="steps-post", color=colour, linewidth=width)
 
 
 def _motion_curve(axes: Axes, course: Course, columns: int) -> None:

@@ -17,7 +17,9 @@ MOTION, DENSITY, TEMPO = "#5ec8f2", "#f2b95e", "#c9a2ff"
 LOUDNESS, SPEECH = "#9fb36b", "#d9dee8"
 """The colours of the cut's own sound."""
 MOODS = {"valence": "#f2d04e", "arousal": "#f2784e", "tension": "#b48cf2"}
-"""The colours of the curves of the mood."""
+"""The colours of the curves of the mood, in the order in which they are drawn."""
+MOOD_WIDTHS = {"valence": 6.0, "arousal": 3.2, "tension": 1.2}
+"""Their widths in points: where curves lie on one another, those below show on both sides."""
 HITS = {Closeness.MET: "#4cd07d", Closeness.NEAR: "#f5cf4a", Closeness.MISSED: "#f4605f"}
 """Hits by how near the music comes."""
 VOICES = {Voice.MELODY: "#ffb454", Voice.HARMONY: "#5aa9ff", Voice.BASS: "#d277e8"}

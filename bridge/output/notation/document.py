@@ -103,7 +103,7 @@ def _header(root: ET.Element, scored: ScoredTimeline, version: str, millimetres:
     height, width = (round(_STAFF * side / millimetres) for side in (_TALL, _WIDE))
     _page(defaults, height, width)
     begins = (
-        f"Score in C. Bar 1 is at {record_timecode(timeline, 0)}, {float(timeline.rate):.6g} frames a second."
+        f"Score in C. Bar 1 is at {record_timecode(timeline, 0)}, {float(timeline.rate):.5g} frames a second."
     )
     _credit(root, plain_xml(timeline.name), "title", "center", (width // 2, height - _MARGIN), 22)
     _credit(root, begins, "", "left", (_MARGIN, height - _MARGIN), 9)

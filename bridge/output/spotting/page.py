@@ -140,4 +140,4 @@ def _text(text: str) -> str:
 
 
 def _rate(timeline: Timeline) -> str:
-    return f"{float(timeline.rate):.6g}{' drop frame' * timeline.drop_frame}"
+    return f"{float(timeline.rate):.5g}{' drop frame' * timeline.drop_frame}"

@@ -30,7 +30,7 @@ def change_edl(old: Timeline, new: Timeline, changes: ChangeList) -> str:
     Source: CMX 3600 edit decision list, as SMPTE 258M-2004 describes it; speeds (M2) in frames a second.
     """
     drop = "DROP FRAME" if new.drop_frame else "NON-DROP FRAME"
-    lines = [f"TITLE: {new.name} CHANGES", f"FCM: {drop}", f"* FRAME RATE: {float(new.rate):.6g}"]
+    lines = [f"TITLE: {new.name} CHANGES", f"FCM: {drop}", f"* FRAME RATE: {float(new.rate):.5g}"]
     lines += [f"* {summary(changes)}"]
     number = 0
     for change in changes.shots:

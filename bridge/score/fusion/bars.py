@@ -10,6 +10,7 @@ from bridge.score.fusion.evidence import Axis, Evidence, Kind, fused, of_sources
 from bridge.score.fusion.learned import of_learned
 from bridge.score.fusion.looks import channel, of_looks
 from bridge.score.fusion.material import Material
+from bridge.score.fusion.objects import of_objects
 from bridge.score.fusion.picture import of_picture
 from bridge.score.fusion.reading import ORDER, Reading
 from bridge.score.fusion.smoothing import changes
@@ -20,7 +21,7 @@ from bridge.score.scenes.division import Scene
 from bridge.words import Direction
 from generator.conditions import Floats
 
-_BY_BAR = frozenset({Source.SOUND, Source.LEARNED, Source.STORY})
+_BY_BAR = frozenset({Source.CLASSIFIER, Source.SOUND, Source.LEARNED, Source.STORY})
 """The sources that are read bar by bar wherever they tell anything."""
 
 
@@ -142,7 +143,8 @@ def read_bars(
         if encoded
         else (*looks, *of_sound(material.sound, starts, ends))
     )
-    return BarReading((*spread, *sensed, *of_story(felt)), starts, ends, lines)
+    objects = of_objects(material.timeline.shots, material.picture.objects, starts, ends)
+    return BarReading((*spread, *sensed, *objects, *of_story(felt)), starts, ends, lines)
 
 
 def _is_of(evidence: Evidence, looks: Sequence[Evidence]) -> bool:

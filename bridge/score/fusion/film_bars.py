@@ -65,8 +65,8 @@ class FilmBars:
     def shifts(self, sources: Collection[Source] = ORDER) -> Shifts:
         """Return how some sources move every bar off what its scene comes to."""
         of = self.material
-        told = of.sound.heard or of.story.lines or of.learned.known or of_looks(self.means)
-        if not told:
+        told = of.sound.heard or of.story.lines or of.learned.known or of.picture.objects
+        if not told and not of_looks(self.means):
             return Shifts.none(len(self.starts))
         return self.reading.shifts(sources)
 

@@ -1,4 +1,4 @@
-"""The looks of a picture: what draws the eye, how near the faces are, and whether the camera moves or what it sees."""
+"""The looks of a picture: what draws the eye, how near faces are, what moves, how warm and how full of detail it is."""
 
 from typing import Final
 
@@ -21,7 +21,30 @@ loudness, in standard deviations. Close shots are scored for few players, softly
 film" (Handbook of Music and Emotion, 2010) on music that lies close to one person."""
 CAMERA = 0.2
 """What is taken from the activity of a bar in which the camera alone moves: what moves in the picture is what happens."""
-NAMES: Final = ("salient_pleasure", "pleasure", "closeness", "camera", "subject")
+CALMER, LIVELIER = 0.25, 0.25
+"""What is taken from the arousal of a picture that the camera alone moves, and given to one in front of which it stands
+still while something moves: the flow of a whole frame that shakes is large, that of one who runs through it is small."""
+SMALL_MOTION = 0.02
+"""Frame widths a second, averaged over the frame, of one who moves in front of a camera that stands still."""
+WARMER, WARMER_DRIVEN, TYPICAL_WARMTH = 0.15, 0.08, 0.2
+"""What warm colours give to valence and to arousal at the most, and the warmth that is clearly warm: people match yellower
+colours to faster music in major and bluer ones to slower music in minor; Palmer, Schloss, Xu & Prado-León, "Music-color
+associations are mediated by emotion" (PNAS 110, 2013)."""
+DETAIL, MIDDLE_TEXTURE, MIDDLE_CONTRAST = 0.1, 0.1, 0.2
+"""What texture and contrast each give to arousal at the most, and where each is neither low nor high. The share of edges
+tells how complex a picture looks: Machado et al., "Computerized measures of visual complexity" (Acta Psychologica 160,
+2015). Complex scenes, and complex music, are felt as arousing: Marin & Leder, "Examining complexity across domains" (PLoS
+ONE 8, 2013)."""
+NAMES: Final = (
+    "salient_pleasure",
+    "pleasure",
+    "closeness",
+    "camera",
+    "subject",
+    "warmth",
+    "texture",
+    "contrast",
+)
 """The channels of the picture that are read here; each may be unknown where motion and colours are known."""
 
 
@@ -45,18 +68,31 @@ def of_looks(means: Means) -> tuple[Evidence, ...]:
         valence: tanh(3 (pleasure of the whole picture + that of what the eye goes to - that of the whole, as one measure
             has both)), which counts SALIENT in the mean
         activity -= NEARER_BUSY c + CAMERA m;  growth -= NEARER_FULL c;  dynamics -= NEARER_LOUD c
+        arousal += LIVELIER (1 - camera's share) tanh(subject / SMALL_MOTION) - CALMER m
+        valence += WARMER tanh(warmth / TYPICAL_WARMTH);  arousal += WARMER_DRIVEN tanh(warmth / TYPICAL_WARMTH)
+        arousal += DETAIL (tanh(texture / MIDDLE_TEXTURE - 1) + tanh(contrast / MIDDLE_CONTRAST - 1))
 
     Args:
         means: The picture's means over them.
     """
-    salient, whole, close, camera, subject = (channel(means, name) for name in NAMES)
+    salient, whole, close, camera, subject, warmth, texture, contrast = (
+        channel(means, name) for name in NAMES
+    )
     drawn, near = np.tanh(3 * (raw_pleasure(means) + salient - whole)), nearness(close)
     motion = np.maximum(camera + subject, 1e-6)
     moving = camera / motion * np.tanh(motion / TYPICAL_MOTION)
+    lively = subject / motion * np.tanh(subject / SMALL_MOTION)
+    warm = np.tanh(warmth / TYPICAL_WARMTH)
+    fine, contrasting = np.tanh(texture / MIDDLE_TEXTURE - 1), np.tanh(contrast / MIDDLE_CONTRAST - 1)
     levels = ((Axis.VALENCE, drawn, SALIENT, Kind.LEVEL),)
     shifts = (
         (Axis.ACTIVITY, -NEARER_BUSY * near, 1.0, Kind.SHIFT),
         (Axis.ACTIVITY, -CAMERA * moving, 1.0, Kind.SHIFT),
+        (Axis.AROUSAL, LIVELIER * lively - CALMER * moving, 1.0, Kind.SHIFT),
+        (Axis.VALENCE, WARMER * warm, 1.0, Kind.SHIFT),
+        (Axis.AROUSAL, WARMER_DRIVEN * warm, 1.0, Kind.SHIFT),
+        (Axis.AROUSAL, DETAIL * fine, 1.0, Kind.SHIFT),
+        (Axis.AROUSAL, DETAIL * contrasting, 1.0, Kind.SHIFT),
         (Axis.GROWTH, -NEARER_FULL * near, 1.0, Kind.SHIFT),
         (Axis.DYNAMICS, -NEARER_LOUD * near, 1.0, Kind.SHIFT),
     )

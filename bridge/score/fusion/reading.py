@@ -11,6 +11,7 @@ from bridge.score.fusion.evidence import Axis, Evidence, even, fused, of_sources
 from bridge.score.fusion.learned import of_learned
 from bridge.score.fusion.looks import of_looks
 from bridge.score.fusion.material import Material
+from bridge.score.fusion.objects import of_objects
 from bridge.score.fusion.picture import of_picture
 from bridge.score.fusion.shots import shots_in, shots_of
 from bridge.score.fusion.sound import of_sound
@@ -20,7 +21,14 @@ from bridge.score.moves import Source
 from bridge.score.scenes.division import Scene
 from generator.conditions import Floats
 
-ORDER: Final = (Source.CUTTING, Source.PICTURE, Source.SOUND, Source.LEARNED, Source.STORY)
+ORDER: Final = (
+    Source.CUTTING,
+    Source.PICTURE,
+    Source.CLASSIFIER,
+    Source.SOUND,
+    Source.LEARNED,
+    Source.STORY,
+)
 """The sources, in the order in which each is told to have moved what those before came to."""
 
 
@@ -116,6 +124,7 @@ def _reading(
                 if material.learned.asked
                 else _measured(material, spans, parts)
             ),
+            *of_objects(material.timeline.shots, material.picture.objects, *spans_of(spans)),
             *of_story(felt),
         ),
         count,

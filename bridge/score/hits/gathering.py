@@ -12,6 +12,7 @@ from bridge.picture.features.seen_instants import SeenKind, seen_instants
 from bridge.score.hits.cut_hits import cut_hits, freeze_hits, title_hits
 from bridge.score.hits.markers import marker_hits
 from bridge.score.hits.merging import merged
+from bridge.score.hits.peak_hits import peak_hits
 from bridge.settings import ScenePreferences
 from bridge.settings.preferences import HitPreferences, HitWeights
 from bridge.sound.heard import Sudden
@@ -42,9 +43,9 @@ def hits_of(
         One hit for each instant, in order of time, with the heaviest kind found there: a marker within half a
         frame of a cut is a marker at the cut. Nothing before the first frame or from the end on.
     """
-    weights = preferences.weights
+    weights, begins = preferences.weights, [*edges]
     found = [
-        *(Hit(time, HitKind.SCENE, weights.scene, "", "scene edge") for time in edges),
+        *(Hit(time, HitKind.SCENE, weights.scene, "", "scene edge") for time in begins),
         *cut_hits(timeline, weights),
         *title_hits(timeline, weights),
         *freeze_hits(timeline, weights),
@@ -54,8 +55,9 @@ def hits_of(
     inside = [hit for hit in found if hit.weight > 0 and 0 <= hit.time < timeline.duration]
     inside += sound_hits(timeline, sudden, inside, weights) if weights.sound else ()
     inside += seen_hits(timeline, course, inside, weights) if course else ()
-    moving = accent_hits(timeline, course, inside, weights) if course and weights.motion else ()
-    return merged([*inside, *moving], 1 / timeline.rate)
+    inside += [*accent_hits(timeline, course, inside, weights)] if course and weights.motion else ()
+    peaks = peak_hits(timeline, course, begins, inside, weights.peak) if course and weights.peak else ()
+    return merged([*inside, *peaks], 1 / timeline.rate)
 
 
 def sound_hits(

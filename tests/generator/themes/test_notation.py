@@ -93,3 +93,26 @@ def test_every_metre_that_is_read_is_written(metre: str) -> None:
 def test_a_metre_that_cannot_be_written_is_not_read(metre: str) -> None:
     with pytest.raises(ThemeError, match=f"a theme cannot be in {metre}; write it in one of 4/4, 2/2"):
         read(f"C major {metre} C5 D5 E5")
+
+
+@pytest.mark.parametrize(
+    ("line", "spelled"),
+    [
+        ("D minor 4/4 A4 Bb4 C#5 D5", "D minor 4/4 A4 Bb4 C#5 D5"),
+        ("F# minor 4/4 F#4 G#4 F5 F#5", "F# minor 4/4 F#4 G#4 E#5 F#5"),
+        ("Eb major 4/4 D#4 G#4 A#4 B4", "Eb major 4/4 Eb4 Ab4 Bb4 Cb5"),
+        ("E major 4/4 [Ab] Ab4 B4 Eb5 E5", "E major 4/4 [G#] G#4 B4 D#5 E5"),
+    ],
+)
+def test_notes_are_spelled_by_the_key(line: str, spelled: str) -> None:
+    assert written(read(line)) == spelled
+
+
+@pytest.mark.parametrize("mode", ["major", "minor"])
+@pytest.mark.parametrize("tonic", ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"])
+def test_every_pitch_is_read_again_in_every_key(tonic: str, mode: str) -> None:
+    chromatic = " ".join(
+        f"{name}4/8" for name in ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+    )
+    theme = read(f"{tonic} {mode} 4/4 {chromatic}")
+    assert read(written(theme)) == theme

@@ -10,12 +10,15 @@ from matplotlib.image import imread
 from bridge.grid.bars import HitKind
 from bridge.grid.metre import FOUR_FOUR, SIX_EIGHT, THREE_FOUR, Metre
 from bridge.grid.request import TempoRequest
-from bridge.output.drawing import draw, music, panels, theme
+from bridge.output.drawing import draw, music, page, panels, theme
 from bridge.picture.features.course import Course
 from bridge.score.appearances import Appearance
 from bridge.score.cues import CuedScene
+from bridge.score.fusion.curves import Curves
 from bridge.score.scenes.division import Scene, divide
+from bridge.score.underscore.underscored import Underscored
 from bridge.settings import ScenePreferences
+from bridge.settings.preferences import Underscore
 from bridge.themes.wishes import Strength
 from bridge.timeline import Marker, Media, MediaKind, Timeline
 from generator.score import Voice
@@ -78,6 +81,33 @@ def test_bars_that_have_a_theme_have_a_strip_over_them() -> None:
     rows, columns = np.nonzero(green(told[:, left]) & ~green(bare[:, left]))
     assert np.ptp(columns) / 2000 == pytest.approx(2 / 5 * 10 / 20 * 0.92, abs=0.02)
     assert 15 < np.ptp(rows) < 40
+
+
+def test_valence_shows_where_arousal_lies_on_it() -> None:
+    timeline, cues = film()
+    even = np.full(5, 0.5)
+    curves = Curves(even, even, even, even, even - 20, np.zeros(5))
+    image = pixels(draw(timeline, [replace(cue, curves=curves) for cue in cues], None))
+    left = image[:, :1200]  # the legend is at the right
+    assert all(holds(left, theme.MOODS[name]) for name in ("valence", "arousal"))
+
+
+def test_speech_is_drawn_where_it_is_and_not_by_bars() -> None:
+    timeline, (first, *rest) = film()
+    said = Underscored(Underscore.NORMAL, ((Fraction(3), Fraction(4)),))
+    image = pixels(draw(timeline, [replace(first, underscore=said), *rest], None))
+    wanted = [int(theme.SPEECH[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    strip = (np.abs(image[:, :1200, :3] - wanted) < 0.01).all(axis=2).sum(axis=1)
+    assert strip.max() / 2000 == pytest.approx(1 / 20 * 0.92, abs=0.01)
+
+
+def test_frames_a_second_are_told_as_people_write_them() -> None:
+    assert [page.rate_of(Fraction(each)) for each in ("60000/1001", "24000/1001", "25", "120000/1001")] == [
+        "59.94 fps",
+        "23.976 fps",
+        "25 fps",
+        "119.88 fps",
+    ]
 
 
 def test_a_cut_without_footage_is_drawn_too() -> None:

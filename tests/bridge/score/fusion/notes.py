@@ -42,6 +42,8 @@ class Notes:
 
     density: float
     """Share of its sixteenths with an onset."""
+    force: float
+    """Notes at an onset."""
     register: float
     """Mean pitch."""
     loudness: float
@@ -62,6 +64,12 @@ def composed(
     wanted = {"style": Style.CHAMBER, "palette": Palette.PIANO, "theming": "none"}
     settings = Settings.model_validate({"seed": seed, "picture": picture is not None, **wanted})
     return score(cut, seen, settings, trained_composer(), lambda _share: None, sound=sound, story=story)
+
+
+def worded(cut: Timeline, picture: Picture, words: str) -> ScoredTimeline:
+    """Score a cut likewise, in the mood that words say."""
+    wanted = {"style": Style.CHAMBER, "palette": Palette.PIANO, "theming": "none", "mood": words}
+    return score(cut, picture, Settings.model_validate(wanted), trained_composer(), lambda _share: None)
 
 
 def notes_of(scored: ScoredTimeline) -> list[Notes]:
@@ -86,6 +94,7 @@ def notes_of(scored: ScoredTimeline) -> list[Notes]:
         told.append(
             Notes(
                 begun / steps,
+                len(pitches) / begun,
                 float(pitches.mean()),
                 float(velocities.mean()),
                 cue.grid.bpm,

@@ -3,7 +3,6 @@
 A pair of films differs in one thing alone, scene by scene; a sign test over their scenes says that no chance moved them.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,51 +10,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bridge.picture.features.picture import Features, Picture, Sight
+from bridge.picture.features.picture import Features
 from bridge.picture.footage.reading import Range, read_features
 from bridge.picture.footage.video import probe
-from bridge.sound.heard import UNHEARD, Sound, SoundCourse
-from bridge.story.told import UNTOLD, Feeling, Kind, Line, Story
-from tests.bridge.score.fusion.notes import SCENES, SECONDS, Notes, composed, film, notes_of, sign_test
+from bridge.sound.heard import Sound, SoundCourse
+from bridge.story.told import Feeling, Kind, Line, Story
+from tests.bridge.score.fusion.notes import SCENES, SECONDS, Notes, composed, film, notes_of
+from tests.bridge.score.fusion.pairs import (
+    density,
+    differs,
+    in_turn,
+    loudness,
+    notes_by_seed,
+    register,
+    shown,
+)
 from tests.footage import pan, write_clip
 
 RATE = 8000
-SURE = 0.02
-"""The odds of chance at which a difference counts: all of six scenes differ in one direction, or ten of twelve."""
-SEEDS = (0, 1)
 SLOW, FAST = 0.08, 0.3
 """Frame widths a second: not so far apart that a slow scene between fast ones is a look, of one held note."""
-
-
-def density(notes: Notes) -> float:
-    return notes.density
-
-
-def register(notes: Notes) -> float:
-    return notes.register
-
-
-def loudness(notes: Notes) -> float:
-    return notes.loudness
-
-
-def differs(of: Callable[[Notes], float], more: list[Notes], less: list[Notes]) -> None:
-    """Hold that every scene of one film has more of something than that of another."""
-    assert sign_test([of(each) for each in more], [of(each) for each in less]) < SURE
-
-
-def in_turn(first: list[Notes], second: list[Notes]) -> tuple[list[Notes], list[Notes]]:
-    """Return the scenes that have a thing, and the same without: two films have it in every second scene, in turn."""
-    pairs = [(a, b) if at % 2 == 0 else (b, a) for at, (a, b) in enumerate(zip(first, second, strict=True))]
-    return [one for one, _ in pairs], [other for _, other in pairs]
-
-
-def notes_by_seed(
-    picture: Picture | None = None, sound: Sound = UNHEARD, story: Story = UNTOLD
-) -> Iterator[Notes]:
-    """Yield what the scenes of a film come to, scored by each of some seeds."""
-    for seed in SEEDS:
-        yield from notes_of(composed(film(), picture, sound, story, seed))
 
 
 def drawn(folder: Path, name: str, speed: float, light: float = 1.0) -> Features:
@@ -63,16 +37,6 @@ def drawn(folder: Path, name: str, speed: float, light: float = 1.0) -> Features
     frames = ((light * frame).astype(np.uint8) for frame in pan(48, speed))
     video = probe(write_clip(folder / f"{name}.mp4", frames))
     return read_features(Range(video, Fraction(0), Fraction(2)), lambda _share: None)
-
-
-def shown(features: tuple[Features, Features], first: int) -> Picture:
-    """Show one of two clips in the shots of every second scene from the first on, and the other in the others'."""
-    cut = film()
-    sights = [
-        Sight(features[(at // (len(cut.shots) // SCENES) + first) % 2], shot.source_start)
-        for at, shot in enumerate(cut.shots)
-    ]
-    return Picture.of(cut, sights)
 
 
 def heard(first: int, loud: float = 0.4, soft: float = 0.02, high: float = 300, low: float = 300) -> Sound:
