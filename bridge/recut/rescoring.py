@@ -162,7 +162,7 @@ def rescore(
             *cut.warnings,
             *(() if any(each.asked.sheet for each in plans) else end_remarks(cut, settings.scenes)),
             *_division_remarks(standing, planned, cut, picture, settings),
-            *note_remarks(cut, settings),
+            *note_remarks(cut, settings, story),
             *ramp_remarks(settings),
             *given.remarks,
             *planned.remarks,

@@ -28,7 +28,7 @@ from bridge.sound.known import KnownSound
 from bridge.sound.reference import Likeness, likeness
 from bridge.story.captions.reading import read_captions
 from bridge.story.feelings.word_list import read_words
-from bridge.story.files import FoundFile, captions_beside, read_found, script_beside
+from bridge.story.files import FoundFile, captions_beside, read_found, script_beside, unlisted
 from bridge.story.given import Given
 from bridge.story.models.loading import load_model
 from bridge.story.scene_list import read_list
@@ -144,7 +144,7 @@ def hear(
     if settings.sound == OFF:
         return UNHEARD
     mix = None if settings.sound is None else Path(settings.sound)
-    return read_sound(cut, cut_file, settings.media, mix, progress, known)
+    return read_sound(cut, cut_file, settings.media, mix, progress, known, looked_at=settings.picture)
 
 
 def encode(
@@ -251,6 +251,7 @@ def tell(cut: Timeline, cut_file: Path, settings: Settings) -> Story:
         MissingError: If a package that a person's own model needs is not installed.
     """
     page = settings.encoding
+    unseen = unlisted(cut_file) if None in {settings.captions, settings.script} else ()
     found = _asked(settings.captions, partial(captions_beside, cut_file, settings.language or ""))
     captions, said = read_found(found, "captions", "--captions", partial(_with_page, read_captions, page))
     if captions is not None and found is not None and found.language and not captions.language:
@@ -276,7 +277,7 @@ def tell(cut: Timeline, cut_file: Path, settings: Settings) -> Story:
         settings.language or "",
         model,
         marker_notes(cut, settings),
-        (*said, *more, *about_model),
+        (*unseen, *said, *more, *about_model),
     )
     return tell_story(cut, given, settings.vocabulary)
 

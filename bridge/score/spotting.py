@@ -18,6 +18,7 @@ from bridge.score.fusion.material import Material
 from bridge.score.fusion.reading import read_scenes
 from bridge.score.fusion.remarks import told_remarks
 from bridge.score.hits import GivenHits, hits_of, seen_remarks
+from bridge.score.marker_notes import tells_feeling
 from bridge.score.marker_words import notes_of
 from bridge.score.mood import Mood
 from bridge.score.paces import pace_of, with_pace
@@ -160,7 +161,7 @@ def spot(
         *(end_remarks(timeline, settings.scenes) if listed is None else ()),
         *division.remarks,
         *unmet,
-        *note_remarks(timeline, settings),
+        *note_remarks(timeline, settings, story),
         *ramp_remarks(settings),
         *requests.remarks,
         *given.remarks,
@@ -209,9 +210,10 @@ def heard_film(spotted: Spotting, settings: Settings) -> Span:
     return begins, stops
 
 
-def note_remarks(timeline: Timeline, settings: Settings) -> tuple[str, ...]:
-    """Return a sentence on the markers that were read as notes and weigh nothing; none where there is no such marker."""
-    notes = () if settings.hits.weights.note else notes_of(timeline, settings.scenes, settings.hits)
+def note_remarks(timeline: Timeline, settings: Settings, story: Story = UNTOLD) -> tuple[str, ...]:
+    """Return a sentence on the markers that were read as notes and do nothing; none where there is no such marker."""
+    found = () if settings.hits.weights.note else notes_of(timeline, settings.scenes, settings.hits)
+    notes = [marker for marker in found if not tells_feeling(marker, story)]
     if not notes:
         return ()
     read = (

@@ -37,6 +37,8 @@ def read_sound(
     mix: Path | None,
     progress: Progress,
     known: KnownSound = NOTHING,
+    *,
+    looked_at: bool = True,
 ) -> Sound:
     """Decode, measure and understand the sound of a timeline.
 
@@ -51,12 +53,13 @@ def read_sound(
         progress: Called with the share of the sound that is measured, 0 to 1.
         known: The cache of sound that was measured before; measured sound is added. It changes the time this takes, not
             the result.
+        looked_at: True where the picture of the same files is read, too, and says which cannot be.
 
     Raises:
         UsageError: If `media` is no folder, or the mix cannot be read.
     """
     folder = cut_file if cut_file.is_dir() else cut_file.parent
-    parts = mix_parts(timeline, mix) if mix else clip_parts(timeline, folder, media)
+    parts = mix_parts(timeline, mix) if mix else clip_parts(timeline, folder, media, looked_at=looked_at)
     if not parts.parts:
         return Sound(remarks=parts.remarks)
     if timeline.duration > _LONGEST:

@@ -101,7 +101,7 @@ def likeness(file: Path) -> Likeness:
             f"The reference {file} cannot be read ({error.strerror}); check 'reference'"
         ) from error
     except FootageError as error:
-        raise UsageError(f"The reference cannot be read: {error}; check 'reference'") from error
+        raise UsageError(f"{error}; check 'reference'") from error
 
 
 def of_notes(file: MidiFile) -> Likeness:
