@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load, save
 
-from generator.conditions import Floats
-
 
 def packed(tensors: Mapping[str, np.ndarray[Any, Any]], metadata: Mapping[str, str]) -> bytes:
     """Serialise tensors, with the header in alphabetical order: as the library writes it, the order is by chance.
@@ -26,7 +24,7 @@ def packed(tensors: Mapping[str, np.ndarray[Any, Any]], metadata: Mapping[str, s
     return len(header).to_bytes(8, "little") + header + file[data:]
 
 
-def unpacked(content: bytes) -> tuple[dict[str, Floats], dict[str, str]]:
+def unpacked(content: bytes) -> tuple[dict[str, np.ndarray[Any, np.dtype[np.float32]]], dict[str, str]]:
     """Return the tensors of a file in 32-bit floats, by name, and what its header says of them: the inverse of `packed`.
 
     Raises:

@@ -28,6 +28,7 @@ from bridge.score.fusion.reading import read_scenes
 from bridge.score.fusion.remarks import told_remarks
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
+from bridge.score.liked_tempo import tempo_cost_remarks
 from bridge.score.mood import Mood
 from bridge.score.pipeline import (
     Composer,
@@ -193,7 +194,10 @@ def rescore(
     refit = frozenset(at for at, each in enumerate(plans) if each.fate is Fate.FITTED)
     cues = underscored(spotted, cues, settings, refit)
     missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
-    loose = loosened_remarks(spotted, settings, composed)
+    loose = (
+        *loosened_remarks(spotted, settings, composed),
+        *tempo_cost_remarks(spotted, BarGrid(grids), settings, composed),
+    )
     astray = astray_remarks([cues[at] for at in composed], settings)
     scored = written(cut, cues, (*spotted.remarks, *told_themes, *missing, *loose, *astray), film_plan)
     stays = [

@@ -145,7 +145,12 @@ def spot(
     theming, _ = theming_of(scenes, settings)
     asked = tuple(replace(each, theming=text) for each, text in zip(asked, theming, strict=True))
     pins = tuple(held(each.choice, pin) for each, pin in zip(asked, laid, strict=True))
-    said = said_words(scenes, settings, marked=[each.words for each in asked])
+    said = said_words(
+        scenes,
+        settings,
+        marked=[each.words for each in asked],
+        references=[each.reference for each in asked],
+    )
     words = tuple(said.of(at, Choice()) for at in range(len(scenes)))
     material = Material(timeline, picture, sound, story, learned)
     told = read_scenes(material, scenes).moods()

@@ -4,7 +4,6 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import cast
 
 import av
 import numpy as np
@@ -18,6 +17,7 @@ from bridge.sound.heard import Sound, SoundCourse
 from bridge.sound.hearing import read_sound
 from bridge.sound.joined import added
 from bridge.sound.known import NOTHING, KnownSound
+from bridge.sound.measured_again import blocks_of
 from bridge.sound.music import music_remarks
 from bridge.store import Store, StoredSound
 from bridge.timeline import Timeline
@@ -214,13 +214,13 @@ def test_a_second_run_decodes_nothing_and_a_recut_only_what_is_new(
 ) -> None:
     film = write_sound(tmp_path / "film.wav", np.tile(laid(31), 4))
     asked: list[range] = []
-    measured = read_sound.__globals__["measured"]
+    measured = blocks_of.__globals__["measured"]
 
     def counted(recording: object, run: range) -> object:
         asked.append(run)
         return measured(recording, run)
 
-    monkeypatch.setitem(read_sound.__globals__, "measured", counted)
+    monkeypatch.setitem(blocks_of.__globals__, "measured", counted)
     first = silent_cut(20, sounds=(clip_of(film, 0, 20, 2),))
     recut = silent_cut(30, sounds=(clip_of(film, 0, 20, 2), clip_of(film, 20, 30, 70)))
     with Store.open(tmp_path / "store.sqlite") as store:
@@ -309,10 +309,7 @@ def write_channels(path: Path, *channels: Floats, streams: bool, languages: tupl
     layouts = ["mono"] * len(channels) if streams else [f"{len(channels)} channels"]
     rows = [channel[None] for channel in channels] if streams else [np.stack(channels, axis=1).reshape(1, -1)]
     with av.open(str(path), "w") as container:
-        made = [
-            cast("av.AudioStream", container.add_stream("pcm_s16le", rate=16_000, layout=each))
-            for each in layouts
-        ]
+        made = [container.add_stream("pcm_s16le", rate=16_000, layout=each) for each in layouts]
         for stream, language in zip(made, languages, strict=False):
             stream.metadata["language"] = language
         for stream, row in zip(made, rows, strict=True):
