@@ -96,7 +96,13 @@ class Teller:
             self._ensemble(at, choice),
             self._texture(at, told),
         )
-        return tuple(_attributed(move) for chain in chains for move in moving(chain))
+        alone = self._reference_alone(at)
+        return tuple(_attributed(move, alone) for chain in chains for move in moving(chain))
+
+    def _reference_alone(self, at: int) -> str:
+        """Return the source of what the words of a scene ask where a reference asks all of it; empty where a person does."""
+        by = [*self.spotted.words[at].reading.by.values()]
+        return by[-1] if by and all(each.startswith(REFERENCE) for each in by) else ""
 
     @property
     def _telling(self) -> tuple[Source, ...]:
@@ -316,11 +322,17 @@ _SO_FAR: Final = {source: ORDER[: number + 1] for number, source in enumerate(OR
 """For each source, it and those before it."""
 
 
-def _attributed(move: Move) -> Move:
-    """Return a move that a reference made as its own, not as a word's."""
-    if move.source is not Source.WORD or not move.because.startswith(REFERENCE):
+def _attributed(move: Move, alone: str) -> Move:
+    """Return a move that a reference made as its own, not as a word's.
+
+    Args:
+        move: Any.
+        alone: The reference that asks all that is asked; empty where a person's words ask something.
+    """
+    because = move.because or alone
+    if move.source is not Source.WORD or not because.startswith(REFERENCE):
         return move
-    return replace(move, source=Source.REFERENCE, because=move.because.removeprefix(REFERENCE))
+    return replace(move, source=Source.REFERENCE, because=because.removeprefix(REFERENCE))
 
 
 def _rows(conditions: Conditions, measure: Measure) -> Floats:

@@ -123,6 +123,7 @@ def test_the_reference_of_a_scene_sets_its_key_and_is_told_as_what_decided_it(tm
         assert asked.key == Key(2, Mode.MINOR)
         for measure in (Measure.KEY, Measure.MODE, Measure.DENSITY, Measure.DYNAMICS):
             assert (moves[measure].source, moves[measure].because) == (Source.REFERENCE, "like.mid"), measure
+        assert Source.WORD not in {move.source for move in moves.values()}
     own, _ = liked(Settings(reference=file, key="E major"), tmp_path)
     assert told(cut_list([240, 240]), own)[0].key == Key(4, Mode.MAJOR)
     worded, _ = liked(Settings(references={"Scene 1": str(file)}, mood="major, slow"), tmp_path)
