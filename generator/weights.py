@@ -7,12 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
 
 from generator.conditions import Floats
 from generator.errors import WeightsError
 from generator.network.sizes import Sizes
-from generator.safetensors_file import packed
+from generator.safetensors_file import packed, unpacked
 
 FORMAT = "recue.gan/4"
 TRAINED = Path(__file__).parent / "trained" / "recue-gan.safetensors"
@@ -61,10 +61,8 @@ def load(weights_file: Path) -> WeightsFile:
         WeightsError: If it is missing, damaged or of another format.
     """
     try:
-        digest = sha256(weights_file.read_bytes()).hexdigest()[:12]
-        with safe_open(weights_file, framework="numpy") as file:
-            header = file.metadata() or {}
-            tensors = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118 (no mapping)
+        content = weights_file.read_bytes()
+        tensors, header = unpacked(content)
     except (OSError, SafetensorError) as error:
         raise WeightsError(
             f"the composer's weights {weights_file} cannot be read ({error}); install Recue again"
@@ -75,4 +73,4 @@ def load(weights_file: Path) -> WeightsFile:
             f"{weights_file} holds weights of format {found}, not {FORMAT}; use those that ship with Recue"
         )
     sizes = {name: Sizes(**size) for name, size in json.loads(header["sizes"]).items()}
-    return WeightsFile(tensors, sizes, digest)
+    return WeightsFile(tensors, sizes, sha256(content).hexdigest()[:12])

@@ -11,19 +11,22 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bridge.cli import main
+from bridge.learned import thumbnails
 from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.learned.drawing import DrawnScene, drawn_scenes
 from bridge.learned.drawn_films import write_film
 from bridge.learned.reading import read_film, read_learned
+from bridge.learned.thumbnails import read_thumbnails
 from bridge.picture.features.picture import Picture
 from bridge.score.fusion.film_bars import FilmBars
 from bridge.score.fusion.material import Material
 from bridge.score.fusion.reading import read_scenes
 from bridge.score.moves import Source
 from bridge.score.scenes.division import Scene
+from bridge.store import Store, StoredFootage
 from bridge.timeline import Media, MediaKind, Timeline
 from generator.encoders.encoder import Encoder
-from generator.encoders.shapes import OUTPUTS, Told
+from generator.encoders.shapes import HEIGHT, OUTPUTS, WIDTH, Told
 from tests.recuts import assert_refused
 
 
@@ -112,6 +115,27 @@ def test_what_is_left_out_or_lost_is_not_read(film: tuple[Path, Timeline]) -> No
     assert not half.heard[:steps].any()
     assert half.seen[steps:].all()
     np.testing.assert_array_equal(half.thumbnails[4 * steps :], read.thumbnails[4 * steps :])
+
+
+def test_thumbnails_are_decoded_once(
+    film: tuple[Path, Timeline], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_file, cut = film
+    with Store.open(tmp_path / "store.db") as store:
+        kept = StoredFootage(store.features)
+        first, seen = read_thumbnails(cut, cut_file, None, lambda _: None, kept)
+        monkeypatch.setattr(thumbnails, "shown", None)
+        again, known = read_thumbnails(cut, cut_file, None, lambda _: None, kept)
+    np.testing.assert_array_equal(again, first)
+    np.testing.assert_array_equal(known, seen)
+
+
+def test_damaged_thumbnails_are_none() -> None:
+    made = np.random.default_rng(1).integers(0, 255, (3, HEIGHT, WIDTH, 3), np.uint8)
+    np.testing.assert_array_equal(thumbnails.unpacked(thumbnails.packed(made), 3), made)
+    assert thumbnails.unpacked(thumbnails.packed(made), 4) is None
+    assert thumbnails.unpacked(thumbnails.packed(made), 2) is None
+    assert thumbnails.unpacked(b"damaged", 3) is None
 
 
 def test_nothing_to_read_tells_nothing_and_says_so(film: tuple[Path, Timeline], tmp_path: Path) -> None:

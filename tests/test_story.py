@@ -1,6 +1,7 @@
 """The commands read what tells a cut's story: what is named, what lies beside the cut, and `off`."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,18 @@ def test_a_score_goes_on_with_the_captions_that_it_was_made_with(cut: Path, tmp_
     named.unlink()
     gone = CliRunner().invoke(main, ["score", str(cut), "--no-picture"])
     assert (gone.exit_code, "words.srt cannot be read" in gone.stderr) == (2, True)
+
+
+def test_a_folder_that_cannot_be_listed_is_said(cut: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    timeline, told = read(cut), settings(cut)
+
+    def refused(_: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    (said,) = tell(timeline, cut, told).remarks
+    assert said == (
+        f"The folder {cut.parent} cannot be listed (Permission denied), so captions and a script beside the cut are not looked "
+        "for; name them with --captions and --script."
+    )
+    assert tell(timeline, cut, told.model_copy(update={"captions": "off", "script": "off"})).remarks == ()

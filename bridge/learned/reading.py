@@ -10,6 +10,7 @@ from bridge.errors import recue_error
 from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.learned.levels import read_levels
 from bridge.learned.thumbnails import read_thumbnails, steps_of
+from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.sound.heard import SILENT
 from bridge.timeline import Timeline
 from generator.encoders.encoder import Encoder
@@ -23,6 +24,7 @@ def read_film(
     media: Path | None,
     mix: Path | None,
     progress: Callable[[float], None],
+    kept: KnownFootage = NOTHING,
     *,
     picture: bool,
     sound: bool,
@@ -35,6 +37,7 @@ def read_film(
         media: A folder to search for files that are not where the timeline says; None for none.
         mix: A production mix, which goes before the timeline's own sound; None for none.
         progress: Called with the share that is done, 0 to 1; it may raise to cancel.
+        kept: The cache of what was decoded of the picture before.
         picture: False to leave the picture out.
         sound: False to leave the sound out.
 
@@ -47,7 +50,9 @@ def read_film(
     seen, heard = np.zeros(steps, np.bool_), np.zeros(steps, np.bool_)
     share = 0.8 if picture and sound else 1.0
     if picture:
-        thumbnails, seen = read_thumbnails(timeline, cut_file, media, lambda done: progress(share * done))
+        thumbnails, seen = read_thumbnails(
+            timeline, cut_file, media, lambda done: progress(share * done), kept
+        )
     if sound:
         begun = share if picture else 0.0
         levels, heard = read_levels(
@@ -62,12 +67,13 @@ def read_learned(
     media: Path | None,
     mix: Path | None,
     progress: Callable[[float], None],
+    kept: KnownFootage = NOTHING,
     *,
     picture: bool,
     sound: bool,
 ) -> LearnedCourse:
     """Return what the encoders that ship with Recue tell of a timeline; see `read_film`."""
-    read = partial(read_film, timeline, cut_file, media, mix, progress)
+    read = partial(read_film, timeline, cut_file, media, mix, progress, kept)
     if not (picture or sound):
         return LearnedCourse(UNLEARNED.values, UNLEARNED.confidence)
     try:

@@ -37,6 +37,7 @@ from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.theming import changed_themes
 from bridge.settings import Settings
 from bridge.settings.choices import READERS, Choice
+from bridge.settings.liked import says_the_same
 from bridge.settings.preferences import Pin
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.themes.own import NO_THEMES, OwnThemes
@@ -203,7 +204,13 @@ def plan(
         for choice, request in zip(chosen, requests, strict=True)
     ]
     changed = changed_themes(standing.film.themes if standing.film else (), own, wishes)
-    said = said_words(scenes, settings, chosen, [request.asked.words for request in requests])
+    said = said_words(
+        scenes,
+        settings,
+        chosen,
+        [request.asked.words for request in requests],
+        [request.asked.reference for request in requests],
+    )
     plans = tuple(
         _planned(
             each,
@@ -278,7 +285,7 @@ def _planned(
     fate, same_bars, let_go, unheeded, themed = Fate.COMPOSED, False, False, False, False
     if before is not None:
         same_spots = _same_spots(before, carried, inside, request.hits, cut.rate)
-        other_words = words.said != before.words.said
+        other_words = not says_the_same(words.said, before.words.said)
         renewed = _renewed(renewal, before, decided, same=same_spots and pin == before.pin)
         themed = bool(changed_theme)
         themed = themed or theme_said(decided, request.asked) != theme_said(before.decided, before.asked)

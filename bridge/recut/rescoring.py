@@ -28,6 +28,7 @@ from bridge.score.fusion.reading import read_scenes
 from bridge.score.fusion.remarks import told_remarks
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
+from bridge.score.liked_tempo import tempo_cost_remarks
 from bridge.score.mood import Mood
 from bridge.score.pipeline import (
     Composer,
@@ -163,7 +164,7 @@ def rescore(
             *cut.warnings,
             *(() if any(each.asked.sheet for each in plans) else end_remarks(cut, settings.scenes)),
             *_division_remarks(standing, planned, cut, picture, settings),
-            *note_remarks(cut, settings),
+            *note_remarks(cut, settings, story),
             *ramp_remarks(settings),
             *given.remarks,
             *planned.remarks,
@@ -195,7 +196,10 @@ def rescore(
     cues = underscored(spotted, cues, settings, refit)
     cues = reheard(spotted, BarGrid(grids), cues, _spoken_anew(plans, cues))
     missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
-    loose = loosened_remarks(spotted, settings, composed)
+    loose = (
+        *loosened_remarks(spotted, settings, composed),
+        *tempo_cost_remarks(spotted, BarGrid(grids), settings, composed),
+    )
     astray = astray_remarks([cues[at] for at in composed], settings)
     scored = written(cut, cues, (*spotted.remarks, *told_themes, *missing, *loose, *astray), film_plan)
     stays = [

@@ -25,6 +25,7 @@ from bridge.score.mood import NEUTRAL, Mood
 from bridge.score.moves import Measure, Move, Source, moving
 from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.paces import pace_of
+from bridge.score.scene_words import liked_by_scene
 from bridge.score.spotting import Spotting
 from bridge.score.textures import in_turn
 from bridge.score.underscore.asking import thinner
@@ -32,6 +33,7 @@ from bridge.score.underscore.dialogue import dialogue_of
 from bridge.score.underscore.spoken import spoken
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.liked import NOT_LIKED, REFERENCE, Liked
 from bridge.words import Direction
 from generator.conditions import Conditions, Floats, Mode
 from generator.styles.file import Styles
@@ -97,7 +99,13 @@ class Teller:
             self._ensemble(at, choice),
             self._texture(at, told),
         )
-        return tuple(move for chain in chains for move in moving(chain))
+        alone = self._reference_alone(at)
+        return tuple(_attributed(move, alone) for chain in chains for move in moving(chain))
+
+    def _reference_alone(self, at: int) -> str:
+        """Return the source of what the words of a scene ask where a reference asks all of it; empty where a person does."""
+        by = [*self.spotted.words[at].reading.by.values()]
+        return by[-1] if by and all(each.startswith(REFERENCE) for each in by) else ""
 
     @property
     def _telling(self) -> tuple[Source, ...]:
@@ -276,9 +284,18 @@ class Teller:
         home = self.spotted.film.plan.key
         yield Move(Measure.KEY, Source.FILM, str(home))
         source, because = self._mode_source(at, choice, stages)
-        if told.key.mode is home.mode and source not in {Source.CHOICE, Source.SETTING}:
+        own, film = self._liked[at], self.settings.likeness.get("", NOT_LIKED)
+        if not (choice.key or self.settings.own_key) and (own.key or film.key):
+            source, because = Source.WORD, (own if own.key else film).source
+        elif told.key.mode is home.mode and source not in {Source.CHOICE, Source.SETTING}:
             source, because = Source.FILM, ""
         yield Move(Measure.KEY, source, str(told.key), because)
+
+    @cached_property
+    def _liked(self) -> Sequence[Liked]:
+        """The reference of each scene alone."""
+        references = [each.reference for each in self.spotted.asked]
+        return liked_by_scene(self.spotted.scenes, self.settings, references)[0]
 
     def _mode(self, at: int, told: Conditions, choice: Choice, stages: Sequence[_Stage]) -> Iterator[Move]:
         yield Move(Measure.MODE, Source.FILM, str(self.spotted.film.plan.key.mode), self._home_line)
@@ -328,6 +345,19 @@ _MOVED_BY: Final = {Measure.REGISTER: Axis.VALENCE, Measure.TENSION: Axis.TENSIO
 """The axis of a feeling that moves a condition; arousal moves the others."""
 _SO_FAR: Final = {source: ORDER[: number + 1] for number, source in enumerate(ORDER)}
 """For each source, it and those before it."""
+
+
+def _attributed(move: Move, alone: str) -> Move:
+    """Return a move that a reference made as its own, not as a word's.
+
+    Args:
+        move: Any.
+        alone: The reference that asks all that is asked; empty where a person's words ask something.
+    """
+    because = move.because or alone
+    if move.source is not Source.WORD or not because.startswith(REFERENCE):
+        return move
+    return replace(move, source=Source.REFERENCE, because=because.removeprefix(REFERENCE))
 
 
 def _rows(conditions: Conditions, measure: Measure) -> Floats:

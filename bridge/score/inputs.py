@@ -1,25 +1,27 @@
 """The inputs of a score besides the cut: what is seen, heard and told of it, and a person's own files."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bridge.errors import UsageError
 from bridge.learned.course import UNLEARNED, LearnedCourse
 from bridge.learned.reading import read_learned
 from bridge.picture.features.picture import Picture
-from bridge.picture.footage.classifier import Classifier
+from bridge.picture.footage.classifier import OwnClassifier
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.objects import read_objects
 from bridge.picture.footage.pace import Pace
 from bridge.picture.footage.reading import read_picture
 from bridge.score.hits import GivenHits, read_hits
 from bridge.score.marker_notes import marker_notes
+from bridge.score.marker_words import Word, requests
 from bridge.score.spotting_sheet.reading import LARGEST_SHEET, GivenSheet, parsed_sheet
 from bridge.settings import OFF, Settings
+from bridge.settings.liked import Liked
 from bridge.settings.preferences import Way
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.sound.hearing import read_sound
@@ -28,7 +30,7 @@ from bridge.sound.known import KnownSound
 from bridge.sound.reference import Likeness, likeness
 from bridge.story.captions.reading import read_captions
 from bridge.story.feelings.word_list import read_words
-from bridge.story.files import FoundFile, captions_beside, read_found, script_beside
+from bridge.story.files import FoundFile, captions_beside, read_found, script_beside, unlisted
 from bridge.story.given import Given
 from bridge.story.models.loading import load_model
 from bridge.story.scene_list import read_list
@@ -41,6 +43,8 @@ from bridge.timeline import Timeline
 from integrations.files.regular_file import read_file
 
 T = TypeVar("T")
+_MOST_MARKED: Final = 100
+"""References that markers of one timeline name at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,11 +81,11 @@ def sensed(
     Raises:
         UsageError: If a file that the settings name cannot be read.
     """
-    settings, liked = liking(settings)
+    settings, liked = liking(cut, cut_file, settings, sounds)
     story = tell(cut, cut_file, settings)
     picture = see(cut, cut_file, settings, report, footage)
     sound = hear(cut, cut_file, settings, partial(report, "listening to the sound"), sounds)
-    learned = encode(cut, cut_file, settings, partial(report, "reading with encoders"))
+    learned = encode(cut, cut_file, settings, partial(report, "reading with encoders"), footage)
     return Senses(picture, replace(sound, remarks=(*sound.remarks, *liked)), story, settings, learned)
 
 
@@ -105,7 +109,9 @@ def see(
         UsageError: If the user's own classifier of pictures cannot be used.
     """
     if settings.picture:
-        own = None if settings.picture_model is None else Classifier(settings.picture_model)
+        model = settings.picture_model
+        own = None if model is None else OwnClassifier(model)
+        seen = () if own is None else read_objects(cut, cut_file, settings.media, own, known)
         pace = Pace(time.monotonic)
         picture = read_picture(
             cut,
@@ -115,9 +121,7 @@ def see(
             known,
             pace.expect,
         )
-        if own is None:
-            return picture
-        return replace(picture, objects=read_objects(cut, cut_file, settings.media, own))
+        return replace(picture, objects=seen)
     return Picture.unseen(cut, "the picture was not asked for")
 
 
@@ -144,11 +148,15 @@ def hear(
     if settings.sound == OFF:
         return UNHEARD
     mix = None if settings.sound is None else Path(settings.sound)
-    return read_sound(cut, cut_file, settings.media, mix, progress, known)
+    return read_sound(cut, cut_file, settings.media, mix, progress, known, looked_at=settings.picture)
 
 
 def encode(
-    cut: Timeline, cut_file: Path, settings: Settings, progress: Callable[[float], None]
+    cut: Timeline,
+    cut_file: Path,
+    settings: Settings,
+    progress: Callable[[float], None],
+    known: KnownFootage = NOTHING,
 ) -> LearnedCourse:
     """Read the picture, the sound or both with encoders, where the user asks for them; what is left out they do not read.
 
@@ -157,6 +165,7 @@ def encode(
         cut_file: Its file, from which media are found.
         settings: The user's settings: `conditions`, and whether the picture and the sound are left out.
         progress: Called with the share that is read, 0 to 1.
+        known: The cache of footage that was decoded before.
 
     Raises:
         UsageError: If the production mix cannot be read.
@@ -170,31 +179,57 @@ def encode(
         settings.media,
         mix,
         progress,
+        known,
         picture=settings.picture and settings.conditions is not Way.AUDIO,
         sound=settings.sound != OFF and settings.conditions is not Way.FRAMES,
     )
 
 
-def liking(settings: Settings) -> tuple[Settings, tuple[str, ...]]:
+def liking(
+    cut: Timeline, cut_file: Path, settings: Settings, known: KnownSound = NO_SOUND
+) -> tuple[Settings, tuple[str, ...]]:
     """Listen to a person's references, and return the settings with what these ask, and a sentence on each.
 
+    Args:
+        cut: The timeline, whose markers may name some.
+        cut_file: Its file, from whose folder those count.
+        settings: The user's settings, which name the others.
+        known: The cache of sound that was measured before.
+
     Raises:
-        UsageError: If one cannot be read.
+        UsageError: If one that the settings name cannot be read.
     """
     files = {name: Path(text) for name, text in settings.references.items()}
     files |= {"": settings.reference} if settings.reference else {}
-    found = {name: likeness(file) for name, file in files.items()}
-    remarks = tuple(
-        f"The reference {files[name].name}{f' of {name}' if name else ''} is heard as {each.told}; what you ask for "
-        "otherwise goes before it."
-        for name, each in found.items()
-    )
-    words = {
-        name: each.words(tempo=settings.tempo is None, mode=settings.key is None)
-        for name, each in found.items()
-    }
-    film = found.get("", Likeness())
-    return settings.like(words, str(film.key) if film.key else None, film.style), remarks
+    found = {name: likeness(file, known) for name, file in files.items()}
+    remarks = [_heard(files[name].name, f" of {name}" if name else "", each) for name, each in found.items()]
+    marked, folder = dict[str, Liked](), cut_file if cut_file.is_dir() else cut_file.parent
+    for text in _marked(cut, settings):
+        try:
+            each = likeness(folder / text, known)
+        except UsageError as error:
+            why = str(error).removesuffix("; check 'reference'")
+            remarks.append(f"The marker 'reference: {text}' is left out: {why}.")
+        else:
+            remarks.append(_heard(Path(text).name, " of a marker", each))
+            marked[text] = _liked(Path(text).name, each, settings)
+    told = {name: _liked(files[name].name, each, settings) for name, each in found.items()}
+    return settings.like(told, found.get("", Likeness()).style, marked), tuple(remarks)
+
+
+def _marked(cut: Timeline, settings: Settings) -> Sequence[str]:
+    """Return the references that markers name, up to some."""
+    asked = (each for marker in cut.markers for each in requests(marker, settings.scenes, settings.hits))
+    return [*dict.fromkeys(each.value for each in asked if each.word is Word.REFERENCE)][:_MOST_MARKED]
+
+
+def _heard(file: str, whose: str, like: Likeness) -> str:
+    return f"The reference {file}{whose} is heard as {like.told}; what you ask for otherwise goes before it."
+
+
+def _liked(file: str, like: Likeness, settings: Settings) -> Liked:
+    words = like.words(tempo=settings.tempo is None, mode=settings.key is None)
+    return Liked(file, words, str(like.key) if like.key else "")
 
 
 def asked_themes(cut_file: Path, settings: Settings) -> OwnThemes:
@@ -251,6 +286,7 @@ def tell(cut: Timeline, cut_file: Path, settings: Settings) -> Story:
         MissingError: If a package that a person's own model needs is not installed.
     """
     page = settings.encoding
+    unseen = unlisted(cut_file) if None in {settings.captions, settings.script} else ()
     found = _asked(settings.captions, partial(captions_beside, cut_file, settings.language or ""))
     captions, said = read_found(found, "captions", "--captions", partial(_with_page, read_captions, page))
     if captions is not None and found is not None and found.language and not captions.language:
@@ -276,7 +312,7 @@ def tell(cut: Timeline, cut_file: Path, settings: Settings) -> Story:
         settings.language or "",
         model,
         marker_notes(cut, settings),
-        (*said, *more, *about_model),
+        (*unseen, *said, *more, *about_model),
     )
     return tell_story(cut, given, settings.vocabulary)
 

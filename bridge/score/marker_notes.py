@@ -9,7 +9,7 @@ from bridge.score.marker_words import BEGIN_SCENE, Request, requests
 from bridge.settings import Settings
 from bridge.story.given import Note
 from bridge.story.notes import story_name, story_notes
-from bridge.story.told import Kind
+from bridge.story.told import Kind, Story
 from bridge.timeline import Marker, Timeline
 
 Span = tuple[Fraction, Fraction]
@@ -43,6 +43,21 @@ def marker_notes(timeline: Timeline, settings: Settings) -> tuple[Note, ...]:
         if name := story_name(shot.name):
             found.append(Note(shot.start, shot.end, name, Kind.NAME))
     return tuple(found)
+
+
+def tells_feeling(marker: Marker, story: Story) -> bool:
+    """Return whether what a marker says has a feeling, which moves its scene.
+
+    Args:
+        marker: One that asks for nothing.
+        story: The story of its cut.
+    """
+    said = {*story_notes(marker.name), *story_notes(marker.comment)}
+    return any(
+        line.text in said and line.feeling is not None and line.feeling.confidence > 0
+        for line in story.lines
+        if line.kind is Kind.MARKER and line.start == max(marker.time, Fraction(0))
+    )
 
 
 def _names(asked: Sequence[Request], scene: Span) -> Iterator[Note]:

@@ -30,6 +30,7 @@ class Word(StrEnum):
     STYLE = "style"
     INSTRUMENTS = "instruments"
     UNDERSCORE = "underscore"
+    REFERENCE = "reference"
     LOCK = "lock"
     TAKE = "take"
     REROLL = "reroll"
@@ -72,6 +73,10 @@ WORDS: Mapping[Word, Entry] = {
     Word.UNDERSCORE: Entry(
         "underscore: strong",
         "how far the scene's music goes out of the way of dialogue: `off`, `light`, `normal` or `strong`",
+    ),
+    Word.REFERENCE: Entry(
+        "reference: like-this.mid",
+        "music that the scene is to be like, a `.mid` or sound: its tempo, key, density and loudness; its path counts from the timeline's folder",
     ),
     Word.LOCK: Entry("lock", "the scene's music stays as it is"),
     Word.TAKE: Entry("take 2", "the second of the scene's takes; `take 1` is the first"),
@@ -136,6 +141,7 @@ _ASKS: Mapping[Word, re.Pattern[str]] = {
         else re.compile(rf"\s*{word}{_VALUE}", re.IGNORECASE | re.DOTALL)
         for word in _VALUED
     },
+    Word.REFERENCE: re.compile(r"\s*reference\s*[:=]\s*(?P<value>\S.*?\.\w{2,5})\s*", re.IGNORECASE),
     Word.TAKE: re.compile(r"\s*take\s*[:=#]?\s*(?P<value>\d{1,6})\s*", re.IGNORECASE),
 }
 """The text of each word that is more than the beginning of a name."""

@@ -50,6 +50,8 @@ class Source(StrEnum):
     """What lines make felt: captions, a script, a list of scenes, markers and names."""
     FILM = "film plan"
     SETTING = "setting"
+    REFERENCE = "reference"
+    """Music that a person likes."""
     WORD = "word"
     CHOICE = "choice"
     """A person's choice for the scene, or its pin."""

@@ -32,6 +32,7 @@ from bridge.score.fusion.shots import shots_of
 from bridge.score.heard_key import astray_remarks
 from bridge.score.hits import GivenHits
 from bridge.score.keys import cadences, meeting, modulation_plan, silent_edges
+from bridge.score.liked_tempo import tempo_cost_remarks
 from bridge.score.looks import emptied, held, is_held, looks
 from bridge.score.manner import usual_style
 from bridge.score.mood import cue_seed, draw
@@ -42,7 +43,7 @@ from bridge.score.orchestration.form import Told, of_themes, sizes_of
 from bridge.score.orchestration.orchestration import orchestrated
 from bridge.score.order import order_of
 from bridge.score.scene_themes import theming_of, wished
-from bridge.score.scene_words import SceneWords
+from bridge.score.scene_words import SceneWords, liked_by_scene
 from bridge.score.silence import inside, rest
 from bridge.score.sizes import Size
 from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
@@ -60,6 +61,7 @@ from bridge.score.underscoring import dialogue_in, ridden, stays_in, underscored
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.liked import Liked
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.story.told import UNTOLD, Story
 from bridge.themes.own import NO_THEMES, OwnThemes
@@ -148,7 +150,10 @@ def score(
     cues = underscored(spotted, cues, settings)
     every = range(len(cues))
     missing = unheard_remarks(spotted, settings, _decided(spotted, ()), every)
-    loose = loosened_remarks(spotted, settings, every)
+    loose = (
+        *loosened_remarks(spotted, settings, every),
+        *tempo_cost_remarks(spotted, grid, settings, every),
+    )
     unplayed = unplayed_remarks(spotted, told.conditions, cues, every)
     astray = astray_remarks(cues, settings)
     down = speech_remarks([cue.underscore for cue in cues])
@@ -200,9 +205,12 @@ def conditions_by_scene(
     film = _film_bars(spotted, grid)
     bar_activity, lines, shifts = film.activity, film.lines, film.shifts()
     chosen = _decided(spotted, choices)
+    liked, _ = liked_by_scene(scenes, settings, [each.reference for each in spotted.asked])
     given = [
-        stood or choice.key or _key(settings, each)
-        for stood, choice, each in zip(standing or [None] * len(scenes), chosen, words, strict=True)
+        stood or choice.key or _key(settings, each, like)
+        for stood, choice, each, like in zip(
+            standing or [None] * len(scenes), chosen, words, liked, strict=True
+        )
     ]
     keys = modulation_plan(spotted.film, given, [each.asks.mode for each in words])
     closes = cadences(scenes, keys, spotted.black)
@@ -332,11 +340,15 @@ def _film_bars(spotted: Spotting, grid: BarGrid) -> FilmBars:
     )
 
 
-def _key(settings: Settings, words: SceneWords) -> Key | None:
-    """Return the key of the settings, in the mode that the words of a scene say; None where the settings leave it open."""
-    if settings.key is None:
+def _key(settings: Settings, words: SceneWords, like: Liked) -> Key | None:
+    """Return the key that a person sets for all scenes, else that of the scene's reference or the film's; None where all leave it open.
+
+    It is in the mode that the words of the scene say.
+    """
+    told = settings.own_key or like.key or settings.key
+    if told is None:
         return None
-    asked = Key.parse(settings.key)
+    asked = Key.parse(told)
     return Key(asked.tonic, words.reading.asks.mode or asked.mode)
 
 

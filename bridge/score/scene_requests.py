@@ -36,6 +36,8 @@ class Asked:
     """The words after `instruments:`, marker by marker."""
     themes: tuple[str, ...] = ()
     """The names after `theme:`, marker by marker."""
+    reference: str = ""
+    """The file after `reference:`, of the first marker that names one."""
     theming: str = ""
     """What the settings say of its themes, where nothing else does."""
     cut: bool = False
@@ -166,6 +168,8 @@ class _Reading:
             mood=texts[Word.MOOD],
             instruments=texts[Word.INSTRUMENTS],
             themes=texts[Word.THEME],
+            reference=self._first(scene, [each for each in asked if each[1].word is Word.REFERENCE], str)
+            or "",
             cut=any(each.word in END_MUSIC and each.value.casefold() == CUT for _, each in asked),
         )
 

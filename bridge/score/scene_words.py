@@ -9,6 +9,7 @@ from bridge.score.scenes.calling import called
 from bridge.score.scenes.division import Scene
 from bridge.settings import FILE_NAME, Settings
 from bridge.settings.choices import Choice
+from bridge.settings.liked import NOT_LIKED, Liked
 from bridge.words import Direction, Reading, Vocabulary, completed, definitions, not_known, read
 
 NOTHING = Reading(Direction())
@@ -40,6 +41,8 @@ class SaidWords:
 
     texts: tuple[tuple[str, ...], ...]
     """Those of each scene, the strongest last."""
+    liked: tuple[tuple[Liked, ...], ...]
+    """What the references of each scene ask, below its texts, the strongest last."""
     vocabulary: Vocabulary
     own: Mapping[str, str]
     """A person's own words."""
@@ -50,11 +53,13 @@ class SaidWords:
         """Return all that decides what a scene's words ask: where it is the same, they ask the same."""
         texts = self.texts[at]
         defined = definitions(texts, self.vocabulary, self.own)
-        return (*texts, *(f"{name}: {text}" for name, text in sorted(defined.items())))
+        liked = (each.said for each in self.liked[at])
+        return (*liked, *texts, *(f"{name}: {text}" for name, text in sorted(defined.items())))
 
     def of(self, at: int, choice: Choice) -> SceneWords:
         """Read the words of a scene, with the mood that a person chose for it in numbers over them."""
-        layers = [*(read(text, self.vocabulary) for text in self.texts[at]), _in_numbers(choice)]
+        texts = (read(text, self.vocabulary) for text in self.texts[at])
+        layers = [*map(_as_liked, self.liked[at]), *texts, _in_numbers(choice)]
         whole = reduce(lambda below, above: above.over(below), layers, NOTHING)
         return SceneWords(self.identity(at), Reading(whole.asks, by=whole.by))
 
@@ -71,7 +76,11 @@ class SaidWords:
 
 
 def said_words(
-    scenes: Sequence[Scene], settings: Settings, choices: Sequence[Choice] = (), marked: Sequence[str] = ()
+    scenes: Sequence[Scene],
+    settings: Settings,
+    choices: Sequence[Choice] = (),
+    marked: Sequence[str] = (),
+    references: Sequence[str] = (),
 ) -> SaidWords:
     """Gather the words that hold for each scene.
 
@@ -80,26 +89,44 @@ def said_words(
         settings: The user's settings: words for all scenes, and over them words for single ones.
         choices: A person's choices for each scene, over all others; none where left out.
         marked: The words of the markers in each scene, over those of the settings; none where left out.
+        references: The file that the markers in each scene name as its reference; none where left out.
     """
     single, lost = single_words(scenes, settings)
-    liked, missed = _liked(scenes, settings)
+    liked, missed = liked_by_scene(scenes, settings, references)
     chosen = [choice.words or "" for choice in choices] or [""] * len(scenes)
-    film = [settings.likeness.get("", "")] * len(scenes)
-    layers = (film, liked, [settings.mood] * len(scenes), single, marked or [""] * len(scenes), chosen)
+    layers = ([settings.mood] * len(scenes), single, marked or [""] * len(scenes), chosen)
     texts = tuple(tuple(text for text in each if text.strip()) for each in zip(*layers, strict=True))
-    return SaidWords(texts, settings.vocabulary, settings.words, (*lost, *missed))
+    film = settings.likeness.get("", NOT_LIKED)
+    asking = tuple(tuple(like for like in (film, own) if like.words) for own in liked)
+    return SaidWords(texts, asking, settings.vocabulary, settings.words, (*lost, *missed))
 
 
-def _liked(scenes: Sequence[Scene], settings: Settings) -> tuple[list[str], tuple[str, ...]]:
-    """Return what the reference of each scene asks, and a sentence for each name that is no scene's."""
-    found, lost = [""] * len(scenes), []
-    for name, text in settings.likeness.items():
+def liked_by_scene(
+    scenes: Sequence[Scene], settings: Settings, references: Sequence[str] = ()
+) -> tuple[list[Liked], tuple[str, ...]]:
+    """Return the reference of each scene alone, NOT_LIKED where it has none, and a sentence for each name that is no scene's.
+
+    Args:
+        scenes: A timeline's scenes.
+        settings: The user's settings.
+        references: The file that the markers in each scene name, over those of the settings; none where left out.
+    """
+    found, lost = [NOT_LIKED] * len(scenes), []
+    for name, like in settings.likeness.items():
         if name:
             try:
-                found[called(scenes, name)] = text
+                found[called(scenes, name)] = like
             except UsageError as error:
                 lost.append(f"The reference of '{name}' in {FILE_NAME} is left out: {error}")
+    for at, name in enumerate(references):
+        found[at] = settings.marked_likeness.get(name, found[at])
     return found, tuple(lost)
+
+
+def _as_liked(like: Liked) -> Reading:
+    """Return what a reference asks, as its own doing and nobody's words."""
+    reading = read(like.words)
+    return Reading(reading.asks, reading.aside, dict.fromkeys(reading.by, like.source))
 
 
 def single_words(scenes: Sequence[Scene], settings: Settings) -> tuple[list[str], tuple[str, ...]]:

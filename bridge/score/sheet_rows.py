@@ -17,8 +17,10 @@ from bridge.score.spotting_sheet.placing import FIELDS
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
 
-NAMED = frozenset({HitKind.MARKER, HitKind.USER, HitKind.TITLE, HitKind.FREEZE})
+NAMED = frozenset(HitKind) - {HitKind.SCENE, HitKind.CUT, HitKind.MOTION}
 """The kinds of hits that a sheet lists; cuts and motion are too many for one."""
+_CALLED = {HitKind.SOUND: "sudden sound"}
+"""What a hit without a name is called, where its kind alone does not say it."""
 _SHADES = (
     ("valence", ("very dark", "dark", "", "bright", "very bright")),
     ("arousal", ("very calm", "calm", "", "driven", "very driven")),
@@ -112,7 +114,7 @@ def _place(timeline: Timeline, scene: Scene, hits: Sequence[Hit]) -> dict[Column
         Column.OUT: record_timecode(timeline, last),
         Column.LENGTH: length_cell(scene.duration),
         Column.HITS: "; ".join(
-            f"{record_timecode(timeline, timeline.frame_at(hit.time))} {hit.name or hit.kind}"
+            f"{record_timecode(timeline, timeline.frame_at(hit.time))} {hit.name or _CALLED.get(hit.kind, hit.kind)}"
             for hit in hits
             if hit.kind in NAMED and hit.weight > 0
         ),

@@ -18,6 +18,7 @@ from bridge.score.fusion.material import Material
 from bridge.score.fusion.reading import read_scenes
 from bridge.score.fusion.remarks import told_remarks
 from bridge.score.hits import GivenHits, hits_of, seen_remarks
+from bridge.score.marker_notes import tells_feeling
 from bridge.score.marker_words import notes_of
 from bridge.score.mood import Mood
 from bridge.score.paces import pace_of, with_pace
@@ -144,7 +145,12 @@ def spot(
     theming, _ = theming_of(scenes, settings)
     asked = tuple(replace(each, theming=text) for each, text in zip(asked, theming, strict=True))
     pins = tuple(held(each.choice, pin) for each, pin in zip(asked, laid, strict=True))
-    said = said_words(scenes, settings, marked=[each.words for each in asked])
+    said = said_words(
+        scenes,
+        settings,
+        marked=[each.words for each in asked],
+        references=[each.reference for each in asked],
+    )
     words = tuple(said.of(at, Choice()) for at in range(len(scenes)))
     material = Material(timeline, picture, sound, story, learned)
     told = read_scenes(material, scenes).moods()
@@ -160,7 +166,7 @@ def spot(
         *(end_remarks(timeline, settings.scenes) if listed is None else ()),
         *division.remarks,
         *unmet,
-        *note_remarks(timeline, settings),
+        *note_remarks(timeline, settings, story),
         *ramp_remarks(settings),
         *requests.remarks,
         *given.remarks,
@@ -209,9 +215,10 @@ def heard_film(spotted: Spotting, settings: Settings) -> Span:
     return begins, stops
 
 
-def note_remarks(timeline: Timeline, settings: Settings) -> tuple[str, ...]:
-    """Return a sentence on the markers that were read as notes and weigh nothing; none where there is no such marker."""
-    notes = () if settings.hits.weights.note else notes_of(timeline, settings.scenes, settings.hits)
+def note_remarks(timeline: Timeline, settings: Settings, story: Story = UNTOLD) -> tuple[str, ...]:
+    """Return a sentence on the markers that were read as notes and do nothing; none where there is no such marker."""
+    found = () if settings.hits.weights.note else notes_of(timeline, settings.scenes, settings.hits)
+    notes = [marker for marker in found if not tells_feeling(marker, story)]
     if not notes:
         return ()
     read = (

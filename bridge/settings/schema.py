@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, get_args, get_origin
 
 import platformdirs
@@ -25,6 +26,7 @@ from bridge.errors import UsageError
 from bridge.midi.palettes import Palette
 from bridge.settings import files
 from bridge.settings.colours import check_colours
+from bridge.settings.liked import Liked
 from bridge.settings.music_words import check_words, vocabulary_with
 from bridge.settings.preferences import (
     EVERYWHERE,
@@ -359,7 +361,7 @@ class Settings(Schema):
     """Music that you like (a .mid, or any sound): its tempo, key, density, loudness and style hold for the film, as far as
     they can be heard, where nothing else asks for them."""
     references: Texts = {}  # noqa: RUF012 (the same)
-    """Music that you like for single scenes, by the scene's id or name: its tempo, mode, density and loudness."""
+    """Music that you like for single scenes, by the scene's id or name: its tempo, key, density and loudness."""
     themes: Texts = {}  # noqa: RUF012 (the same)
     """Themes of your own by name: a file (.mid, .musicxml, .mxl), or notes: `D minor 3/4 A4 | D5/2 E5 | F5/2.`. Those in
     the folder `themes` beside the cut are known without."""
@@ -429,7 +431,10 @@ class Settings(Schema):
     _moods_before: frozenset[str] = PrivateAttr(frozenset())
     _theming_before: frozenset[str] = PrivateAttr(frozenset())
     _theme_by_command: str = PrivateAttr("")
-    _likeness: Mapping[str, str] = PrivateAttr({})
+    _likeness: Mapping[str, Liked] = PrivateAttr({})
+    _marked_likeness: Mapping[str, Liked] = PrivateAttr({})
+    _key_is_liked: bool = PrivateAttr(default=False)
+    _style_is_liked: bool = PrivateAttr(default=False)
 
     @property
     def reading(self) -> Reading:
@@ -467,20 +472,43 @@ class Settings(Schema):
         return self._theme_by_command
 
     @property
-    def likeness(self) -> Mapping[str, str]:
-        """What the references ask in words, by scene, and for the film by ""; below all other words."""
+    def likeness(self) -> Mapping[str, Liked]:
+        """What the references ask, by scene, and for the film by ""; below all other words."""
         return self._likeness
 
-    def like(self, likeness: Mapping[str, str], key: str | None, style: Style | None) -> Self:
+    @property
+    def marked_likeness(self) -> Mapping[str, Liked]:
+        """What the references of markers ask, by what the marker names; above those of the settings."""
+        return self._marked_likeness
+
+    @property
+    def own_key(self) -> str | None:
+        """The key for all scenes that a person sets; None where nobody does, and where it is the reference's."""
+        return None if self._key_is_liked else self.key
+
+    @property
+    def own_style(self) -> Style | None:
+        """The style for all scenes that a person sets; None where nobody does, and where it is the reference's."""
+        return None if self._style_is_liked else self.style
+
+    def like(
+        self,
+        likeness: Mapping[str, Liked],
+        style: Style | None,
+        marked: Mapping[str, Liked] = MappingProxyType({}),
+    ) -> Self:
         """Return the settings with what their references ask, where they do not ask otherwise themselves.
 
         Args:
-            likeness: Words by scene, and for the film by "".
-            key: The key of the film's reference.
-            style: Its style.
+            likeness: By scene, and for the film by "".
+            style: The style of the film's.
+            marked: Those of markers, by what a marker names.
         """
-        settings = self.model_copy(update={"key": self.key or key, "style": self.style or style})
-        settings._likeness = likeness  # noqa: SLF001 (its own class)
+        key = likeness[""].key if "" in likeness else ""
+        settings = self.model_copy(update={"key": self.key or key or None, "style": self.style or style})
+        settings._likeness, settings._marked_likeness = likeness, marked  # noqa: SLF001 (its own class)
+        settings._key_is_liked = bool(key) and not self.key  # noqa: SLF001 (its own class)
+        settings._style_is_liked = style is not None and self.style is None  # noqa: SLF001 (its own class)
         return settings
 
     @property

@@ -1,7 +1,7 @@
 """The sound of a timeline: what its parts play, decoded, measured and understood."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import count
 from pathlib import Path
@@ -13,8 +13,8 @@ from bridge.errors import FootageError
 from bridge.sound.heard import Floats, Sound, SoundCourse
 from bridge.sound.known import NOTHING, KnownSound
 from bridge.sound.laid import Laid
-from bridge.sound.measured import FINE, MeasuredSound, blocks_between, runs
-from bridge.sound.measuring import measured
+from bridge.sound.measured import FINE, blocks_between
+from bridge.sound.measured_again import blocks_of
 from bridge.sound.music import music_of
 from bridge.sound.parts import Part, clip_parts, mix_parts
 from bridge.sound.recording import Recording
@@ -26,8 +26,6 @@ Progress = Callable[[float], None]
 """Receives the share of the work that is done, 0 to 1, never falling; it may raise to cancel."""
 _LONGEST: Final = 24 * 3600
 """Seconds of the longest timeline that is listened to."""
-_AT_ONCE: Final = 16
-"""Blocks that are taken from the cache at once: eight minutes."""
 
 
 def read_sound(
@@ -37,6 +35,8 @@ def read_sound(
     mix: Path | None,
     progress: Progress,
     known: KnownSound = NOTHING,
+    *,
+    looked_at: bool = True,
 ) -> Sound:
     """Decode, measure and understand the sound of a timeline.
 
@@ -51,12 +51,13 @@ def read_sound(
         progress: Called with the share of the sound that is measured, 0 to 1.
         known: The cache of sound that was measured before; measured sound is added. It changes the time this takes, not
             the result.
+        looked_at: True where the picture of the same files is read, too, and says which cannot be.
 
     Raises:
         UsageError: If `media` is no folder, or the mix cannot be read.
     """
     folder = cut_file if cut_file.is_dir() else cut_file.parent
-    parts = mix_parts(timeline, mix) if mix else clip_parts(timeline, folder, media)
+    parts = mix_parts(timeline, mix) if mix else clip_parts(timeline, folder, media, looked_at=looked_at)
     if not parts.parts:
         return Sound(remarks=parts.remarks)
     if timeline.duration > _LONGEST:
@@ -91,7 +92,7 @@ def _measure(parts: Sequence[Part], laid: Laid, progress: Progress, known: Known
     for recording in sorted(users, key=lambda each: str(each.path)):
         wanted = users[recording]
         try:
-            for sound in _blocks(recording, [*wanted], known):
+            for sound in blocks_of(recording, [*wanted], known):
                 for part in wanted[sound.number]:
                     laid.lay(part, sound)
                 progress(min(next(done) / total, 1.0))
@@ -100,25 +101,6 @@ def _measure(parts: Sequence[Part], laid: Laid, progress: Progress, known: Known
     if total:
         progress(1.0)
     return broken
-
-
-def _blocks(recording: Recording, wanted: Sequence[int], known: KnownSound) -> Iterator[MeasuredSound]:
-    """Yield some blocks of a file in order, from the cache or measured now.
-
-    Raises:
-        FootageError: If the file cannot be opened, or not be decoded any further.
-    """
-    for run in runs(wanted):
-        for first in range(run.start, run.stop, _AT_ONCE):
-            some = range(first, min(first + _AT_ONCE, run.stop))
-            found = {sound.number: sound for sound in known.found(recording, some)}
-            for missing in runs([number for number in some if number not in found]):
-                yield from (found[number] for number in range(first, missing.start))
-                for sound in measured(recording, missing):
-                    known.keep(recording, sound)
-                    yield sound
-                first = missing.stop  # noqa: PLW2901 (the next that is not yet told)
-            yield from (found[number] for number in range(first, some.stop))
 
 
 def _known(laid: Laid) -> tuple[Floats, Floats, Floats, Floats]:

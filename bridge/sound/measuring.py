@@ -13,8 +13,8 @@ from bridge.sound.measured import BLOCK, COARSE, HOP, MELS, MeasuredSound, round
 from bridge.sound.recording import Recording, samples_from
 from bridge.sound.voice import FRAME, voice
 
-ANALYSIS: Final = crc32(f"sound 1, PyAV {av.__version__}".encode())
-"""The version of the analysis, as one number. Raise the 1 in its text with every change to `measuring` or what it calls
+ANALYSIS: Final = crc32(f"sound 2, PyAV {av.__version__}".encode())
+"""The version of the analysis, as one number. Raise the 2 in its text with every change to `measuring` or what it calls
 that changes a measured number or its encoding: sound is then measured anew."""
 LEAD: Final = 80 * FRAME
 """Samples before a block that are heard with it, 2.56 s: what a voice is told by begins before it."""

@@ -9,10 +9,11 @@ from typing import Final
 
 from bridge.errors import FootageError, UsageError
 from bridge.picture.features.playback import pieces
+from bridge.picture.footage.images import Folders, is_numbered
 from bridge.picture.footage.media import Index, find_media, index_folder
 from bridge.picture.footage.reading import origin
 from bridge.picture.footage.video import probe as probe_video
-from bridge.sound.recording import Recording, probe
+from bridge.sound.recording import NoSoundError, Recording, UndecodedSoundError, probe
 from bridge.timeline import MediaKind, Shot, SoundClip, Timeline
 
 MUSIC: Final = "music"
@@ -69,9 +70,7 @@ def mix_parts(timeline: Timeline, mix: Path) -> Parts:
     try:
         recording = probe(mix)
     except FootageError as error:
-        raise UsageError(
-            f"The sound cannot be read: {error}; check --sound or the setting 'sound'"
-        ) from error
+        raise UsageError(f"{error}; check --sound or the setting 'sound'") from error
     length = recording.duration or timeline.duration
     offset = Fraction(0)
     if recording.first is not None:
@@ -79,22 +78,25 @@ def mix_parts(timeline: Timeline, mix: Path) -> Parts:
         both = min(told + length, timeline.duration) - max(told, Fraction(0))
         offset = told if both >= _FITS * min(length, timeline.duration) else offset
     start, end = max(offset, Fraction(0)), min(offset + length, timeline.duration)
-    return Parts((Part(recording, start, end, start - offset),))
+    return Parts((Part(recording, start, end, start - offset),), remarks=_left_out([recording]))
 
 
-def clip_parts(timeline: Timeline, folder: Path, media: Path | None) -> Parts:
+def clip_parts(timeline: Timeline, folder: Path, media: Path | None, *, looked_at: bool = True) -> Parts:
     """Return the parts of a timeline's own sound: its sound clips, or where it has none, the sound of its shots' files.
 
     Args:
         timeline: The cut.
         folder: From which relative media paths count.
         media: A folder to search for files that are not where the timeline says; None for none.
+        looked_at: True where the picture of the same files is read, too, and says which cannot be.
 
     Raises:
         UsageError: If `media` is no folder.
     """
     finding = _Finding(folder, index_folder(media) if media else {})
-    return _of_clips(timeline, finding) if timeline.sounds else _of_shots(timeline, finding)
+    if timeline.sounds:
+        return _of_clips(timeline, finding)
+    return _of_shots(timeline, finding, looked_at=looked_at)
 
 
 @dataclass(slots=True)
@@ -103,20 +105,26 @@ class _Finding:
 
     folder: Path
     index: Index
-    known: dict[Path, Recording | str] = field(default_factory=dict)
+    known: dict[Path, Recording | FootageError] = field(default_factory=dict)
+    folders: Folders = field(default_factory=Folders)
 
-    def recording(self, clip: Shot | SoundClip) -> Recording | str:
+    def recording(self, clip: Shot | SoundClip) -> Recording | FootageError:
         """Return the sound behind a clip, or the reason why there is none."""
         try:
-            path = find_media(clip.media, self.folder, self.index)
+            path = find_media(clip.media, self.folder, self.index, self.folders)
         except FootageError as error:
-            return str(error)
+            return _NotFoundError(str(error))
         if path not in self.known:
             try:
                 self.known[path] = probe(path)
             except FootageError as error:
-                self.known[path] = str(error)
+                is_images = is_numbered(path.name) and not path.is_file()
+                self.known[path] = NoSoundError(str(error)) if is_images else error
         return self.known[path]
+
+
+class _NotFoundError(FootageError):
+    """There is no file behind a clip."""
 
 
 def _of_clips(timeline: Timeline, finding: _Finding) -> Parts:
@@ -137,14 +145,15 @@ def _of_clips(timeline: Timeline, finding: _Finding) -> Parts:
         if isinstance(recording, Recording) and 0 < abs(clip.speed) <= _FASTEST and clip.end > clip.start
     )
     lost = {
-        (clip.start, clip.end): reason
+        (clip.start, clip.end): str(reason)
         for clip, reason in zip(clips, found, strict=True)
-        if isinstance(reason, str) and clip.media.kind is not MediaKind.GENERATOR
+        if isinstance(reason, FootageError) and clip.media.kind is not MediaKind.GENERATOR
     }
-    return Parts(parts, ((Fraction(0), timeline.duration),), tuple(lost), _lost(lost.values(), len(clips)))
+    remarks = (*_lost(lost.values(), f"{len(clips)} sound clips"), *_left_out(found))
+    return Parts(parts, ((Fraction(0), timeline.duration),), tuple(lost), remarks)
 
 
-def _of_shots(timeline: Timeline, finding: _Finding) -> Parts:
+def _of_shots(timeline: Timeline, finding: _Finding, *, looked_at: bool) -> Parts:
     shots = timeline.shots
     found = [finding.recording(shot) for shot in shots]
     zeros = _zeros(shots, found)
@@ -155,10 +164,42 @@ def _of_shots(timeline: Timeline, finding: _Finding) -> Parts:
         for piece in pieces(shot)
         if 0 < abs(piece.speed) <= _FASTEST
     )
-    return Parts(parts)
+    lost = [
+        str(reason)
+        for shot, reason in zip(shots, found, strict=True)
+        if isinstance(reason, FootageError)
+        and shot.media.kind is MediaKind.FILE
+        and _untold(reason, looked_at=looked_at, any_heard=bool(parts))
+    ]
+    return Parts(parts, remarks=(*_lost(lost, f"{len(shots)} shots"), *_left_out(found)))
 
 
-def _zeros(clips: Sequence[Shot | SoundClip], found: Sequence[Recording | str]) -> dict[Recording, Fraction]:
+def _untold(reason: FootageError, *, looked_at: bool, any_heard: bool) -> bool:
+    """Return whether nothing else says why a shot is not heard: many have no sound, and what cannot be read has no picture either.
+
+    Where no file of the cut is there at all, nobody waits for its sound.
+    """
+    if isinstance(reason, NoSoundError) or (looked_at and not isinstance(reason, UndecodedSoundError)):
+        return False
+    return any_heard or not isinstance(reason, _NotFoundError)
+
+
+def _left_out(found: Iterable[Recording | FootageError]) -> tuple[str, ...]:
+    """Write which files have sounds that are not heard with their first, up to some."""
+    files = {each.path: each for each in found if isinstance(each, Recording) and each.unheard}
+    told = [f"'{path.name}' ({each.unheard + 1})" for path, each in files.items()]
+    if not told:
+        return ()
+    others = len(told) - _NAMED
+    more = f" and {others} more file{'s' * (others > 1)}" if others > 0 else ""
+    return (
+        f"Of several sounds in one file the first is heard: {', '.join(told[:_NAMED])}{more}; export another and give it with --sound to have that heard.",
+    )
+
+
+def _zeros(
+    clips: Sequence[Shot | SoundClip], found: Sequence[Recording | FootageError]
+) -> dict[Recording, Fraction]:
     """Find the place of each file's own zero on the timecode that its clips count on, in seconds."""
     users: dict[Recording, list[Shot | SoundClip]] = defaultdict(list)
     for clip, recording in zip(clips, found, strict=True):
@@ -201,12 +242,17 @@ def _within(recording: Recording, clip: Shot | SoundClip, zero: Fraction) -> boo
     return min(ends) >= -slack and (recording.duration is None or max(ends) <= recording.duration + slack)
 
 
-def _lost(reasons: Iterable[str], clips: int) -> tuple[str, ...]:
-    """Write how many sound clips cannot be heard, and why: each file with its reason, up to some."""
+def _lost(reasons: Iterable[str], of_all: str) -> tuple[str, ...]:
+    """Write how many of all clips cannot be heard, and why: each file with its reason, up to some.
+
+    Args:
+        reasons: Why each of them cannot.
+        of_all: How many there are in all: `12 sound clips`.
+    """
     told = list(reasons)
     if not told:
         return ()
     files = [*dict.fromkeys(told)]
     others = len(files) - _NAMED
     more = f"; and {others} more file{'s' * (others > 1)}" if others > 0 else ""
-    return (f"{len(told)} of {clips} sound clips cannot be heard: {'; '.join(files[:_NAMED])}{more}.",)
+    return (f"{len(told)} of {of_all} cannot be heard: {'; '.join(files[:_NAMED])}{more}.",)

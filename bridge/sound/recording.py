@@ -15,8 +15,10 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from bridge.errors import FootageError
+from bridge.picture.footage.sound_streams import SHARE, Mix, heard_streams
 from bridge.picture.footage.video import opened, ticks
 from bridge.sound.heard import Floats
+from bridge.sound.joined import added
 from bridge.sound.measured import RATE
 
 _EARLY: Final = Fraction(1, 5)
@@ -29,6 +31,14 @@ _LOUDEST: Final = 1000.0
 """The largest sample of floating-point sound that is believed, 60 decibels above full scale."""
 _FEWEST: Final = 4000
 """Samples a second below which nothing can be told of a sound."""
+
+
+class NoSoundError(FootageError):
+    """A media file has no sound, as most stills and many shots have none."""
+
+
+class UndecodedSoundError(FootageError):
+    """A media file that can be read has sound that cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +54,30 @@ class Recording:
     """Size of the file in bytes."""
     changed: int
     """Time of the file's last change, in nanoseconds since 1970."""
+    unheard: int = 0
+    """The sounds of the file that are not heard with the first: other languages, other mixes."""
 
 
 def probe(path: Path) -> Recording:
     """Read the properties of a media file's sound.
 
     Raises:
-        FootageError: If it has none that can be read.
+        NoSoundError: If it has none.
+        UndecodedSoundError: If it has some that cannot be decoded here.
+        FootageError: If it cannot be opened.
     """
     length, changed = _state(path)  # before it is opened: what is read is then as old as this, or younger
     with opened(path) as container:
-        stream = _sound(container)
-        rate = stream.rate or 0
+        streams = _sounds(container)
+        stream, rate = streams[0], streams[0].rate or 0
         if not _FEWEST <= rate <= _MOST:
             amount = "few" if rate < _FEWEST else "many"
-            raise FootageError(f"'{path.name}' has sound with {rate} samples a second, which is too {amount}")
-        return Recording(path, _duration(container, stream), _time_of_day(container, stream), length, changed)
+            raise UndecodedSoundError(
+                f"'{path.name}' has sound with {rate} samples a second, which is too {amount}"
+            )
+        unheard = len(container.streams.audio) - len(streams)
+        begins = _time_of_day(container, stream)
+        return Recording(path, _duration(container, stream), begins, length, changed, unheard)
 
 
 def unchanged(recording: Recording) -> bool:
@@ -73,6 +91,8 @@ def unchanged(recording: Recording) -> bool:
 def samples_from(recording: Recording, first: int) -> Iterator[tuple[int, Floats]]:
     """Yield the sound of a file in mono at 16 kHz, with the number of the first sample of each stretch.
 
+    Sounds that are channels of one are heard together.
+
     The samples do not depend on where decoding begins, but for what a codec carries over from before, and half a
     millisecond in a container that rounds times (Matroska).
 
@@ -83,13 +103,22 @@ def samples_from(recording: Recording, first: int) -> Iterator[tuple[int, Floats
     Raises:
         FootageError: If the file cannot be opened, or not be decoded any further.
     """
+    with opened(recording.path) as container:
+        indices = [stream.index for stream in _sounds(container)]
+    parts = [_samples_of(recording, index, first) for index in indices]
+    yield from parts[0] if len(parts) == 1 else added(parts, np.float32(SHARE))
+
+
+def _samples_of(recording: Recording, index: int, first: int) -> Iterator[tuple[int, Floats]]:
+    """Yield one of the sounds of a file; see `samples_from`."""
     try:
         with opened(recording.path) as container:
-            stream = _sound(container)
+            stream = next(each for each in _sounds(container) if each.index == index)
             _leave_out_all_but(container, stream)
             yield from _resampled(_mono(container, stream, Fraction(first, RATE)), stream.rate)
-    except av.error.FFmpegError as error:
-        raise FootageError(f"'{recording.path.name}' cannot be decoded ({error.strerror})") from error
+    except (av.error.FFmpegError, StopIteration) as error:
+        reason = getattr(error, "strerror", None) or "it has changed meanwhile"
+        raise FootageError(f"'{recording.path.name}' cannot be decoded ({reason})") from error
 
 
 def _mono(
@@ -100,13 +129,13 @@ def _mono(
     early = start - _EARLY
     if early > 0:
         container.seek(ticks(early + zero, base), stream=stream)
-    mixer = AudioResampler(format="flt", layout="mono", rate=rate)
+    mixer = Mix("mono", rate)
     at: int | None = None
     for frame in container.decode(stream):
         if frame.pts is not None:
             told = round((frame.pts * (frame.time_base or base) - zero) * rate)
             at = told if at is None or abs(told - at) > _DRIFT * rate else at
-        for each in mixer.resample(frame):
+        for each in mixer.of(frame):
             yield at or 0, each
             at = (at or 0) + each.samples
 
@@ -164,15 +193,14 @@ def _flushed(resampler: AudioResampler) -> Floats:
     return _joined(resampler.resample(None))
 
 
-def _sound(container: InputContainer) -> AudioStream:
-    """Return the first sound of a file that can be decoded here."""
+def _sounds(container: InputContainer) -> tuple[AudioStream, ...]:
+    """Return the sounds of a file that are heard; see `heard_streams`."""
     name = Path(container.name).name
-    streams = container.streams.audio
-    if not streams:
-        raise FootageError(f"'{name}' has no sound")
-    found = next((stream for stream in streams if stream.codec_context is not None), None)
-    if found is None:
-        raise FootageError(f"the sound of '{name}' is in a codec that cannot be decoded here")
+    if not container.streams.audio:
+        raise NoSoundError(f"'{name}' has no sound")
+    found = heard_streams(container)
+    if not found:
+        raise UndecodedSoundError(f"the sound of '{name}' is in a codec that cannot be decoded here")
     return found
 
 

@@ -13,8 +13,9 @@ from bridge.errors import FootageError, UsageError
 from bridge.midi.reading import MidiFile, read_midi
 from bridge.sound.beats import tempo_of
 from bridge.sound.heard import SILENT, Floats
+from bridge.sound.known import NOTHING, KnownSound
 from bridge.sound.measured import FINE, blocks_between
-from bridge.sound.measuring import measured
+from bridge.sound.measured_again import blocks_of
 from bridge.sound.recording import probe
 from generator.conditions import Key, Style
 from generator.keys import key_at, key_indices, key_margin
@@ -56,6 +57,8 @@ class Likeness:
     dynamics: float | None = None
     """Likewise from the usual loudness."""
     style: Style | None = None
+    tempi: tuple[float, ...] = ()
+    """All tempi of a .mid that has several, of which `tempo` holds longest; none of one that has one."""
 
     def words(self, *, tempo: bool = True, mode: bool = True) -> str:
         """Return what it asks, in the words of directions.
@@ -76,8 +79,13 @@ class Likeness:
     @property
     def told(self) -> str:
         """What was heard, for people: `about 96 quarter notes a minute, D minor, sparse, soft`."""
+        among = (
+            f" (the longest of {len(self.tempi)} tempi, {min(self.tempi):.0f} to {max(self.tempi):.0f})"
+            if self.tempi
+            else ""
+        )
         named = (
-            "" if self.tempo is None else f"about {self.tempo:.0f} beats a minute",
+            "" if self.tempo is None else f"about {self.tempo:.0f} beats a minute{among}",
             "" if self.key is None else str(self.key),
             _degree(self.density, "sparse", "busy"),
             _degree(self.dynamics, "soft", "loud"),
@@ -86,8 +94,12 @@ class Likeness:
         return ", ".join(word for word in named if word) or "nothing that can be asked of a score"
 
 
-def likeness(file: Path) -> Likeness:
+def likeness(file: Path, known: KnownSound = NOTHING) -> Likeness:
     """Read a .mid, or listen to a file of sound.
+
+    Args:
+        file: The file.
+        known: The cache of sound that was measured before; measured sound is added.
 
     Raises:
         UsageError: If it cannot be read.
@@ -95,13 +107,13 @@ def likeness(file: Path) -> Likeness:
     try:
         if file.suffix.lower() in {".mid", ".midi"}:
             return of_notes(read_midi(read_file(file, _LARGEST), f"the reference {file.name}"))
-        return _of_sound(file)
+        return _of_sound(file, known)
     except OSError as error:
         raise UsageError(
             f"The reference {file} cannot be read ({error.strerror}); check 'reference'"
         ) from error
     except FootageError as error:
-        raise UsageError(f"The reference cannot be read: {error}; check 'reference'") from error
+        raise UsageError(f"{error}; check 'reference'") from error
 
 
 def of_notes(file: MidiFile) -> Likeness:
@@ -109,7 +121,7 @@ def of_notes(file: MidiFile) -> Likeness:
     notes = list(_notes(file))
     if not notes:
         return Likeness()
-    tempo = _tempo(file, max(end for _, end, *_ in notes))
+    tempi = _tempi(file, max(end for _, end, *_ in notes))
     pitched = [note for note in notes if note[4] != _DRUMS]
     weights = np.zeros(12)
     for start, end, pitch, *_ in pitched:
@@ -119,18 +131,19 @@ def of_notes(file: MidiFile) -> Likeness:
     density = len(struck) / max(max(struck) - min(struck) + 1, 1)
     loud = float(np.mean([velocity for _, _, _, velocity, _ in notes])) / 127
     return Likeness(
-        tempo,
+        tempi[0],
         _key(weights) if pitched else None,
         _deviation(density, _USUAL_DENSITY, _DENSITY_SPREAD),
         _deviation(loud, _USUAL_VELOCITY, _VELOCITY_SPREAD),
         _style(file),
+        tempi if len(tempi) > 1 else (),
     )
 
 
-def _of_sound(file: Path) -> Likeness:
+def _of_sound(file: Path, known: KnownSound) -> Likeness:
     recording = probe(file)
     seconds = min(float(recording.duration or _LONGEST), _LONGEST)
-    blocks = list(measured(recording, blocks_between(0, seconds)))
+    blocks = list(blocks_of(recording, blocks_between(0, seconds), known))
     onsets, level = (
         np.concatenate([block.channel(name) for block in blocks]) for name in ("onset", "loudness")
     )
@@ -190,19 +203,18 @@ def _notes(file: MidiFile) -> Iterator[tuple[int, int, int, int, int]]:
                 sounding[channel, event[1]] = tick, event[2]
 
 
-def _tempo(file: MidiFile, end: int) -> float:
-    """Return the tempo that holds for most ticks, in quarter notes a minute; 120 where none is written."""
+def _tempi(file: MidiFile, end: int) -> tuple[float, ...]:
+    """Return the tempi in quarter notes a minute, the one that holds for most ticks first; 120 where none is written."""
     changes = sorted(
         (tick, int.from_bytes(event[3:6]))
         for track in file.tracks
         for tick, event in track
         if event[:3] == b"\xff\x51\x03"
     )
-    held: Counter[int] = Counter()
+    held: Counter[float] = Counter()
     for (tick, tempo), (until, _) in zip(changes, [*changes[1:], (end, 0)], strict=True):
-        held[tempo] += max(until - tick, 0)
-    most = held.most_common(1)[0][0] if held else 500_000
-    return round(float(Fraction(60_000_000, max(most, 1))), 2)
+        held[round(float(Fraction(60_000_000, max(tempo, 1))), 2)] += max(until - tick, 0)
+    return tuple(tempo for tempo, ticks in held.most_common() if ticks) or (120.0,)
 
 
 def _style(file: MidiFile) -> Style:

@@ -59,6 +59,17 @@ def captions_beside(cut_file: Path, language: str = "") -> FoundFile | None:
     return min(found, key=order, default=None)
 
 
+def unlisted(cut_file: Path) -> tuple[str, ...]:
+    """Return a sentence where the folder of a cut cannot be listed, so that nothing beside it is found; none where it can."""
+    try:
+        next(cut_file.parent.iterdir(), None)
+    except OSError as error:
+        return (
+            f"The folder {cut_file.parent} cannot be listed ({error.strerror}), so captions and a script beside the cut are not looked for; name them with --captions and --script.",
+        )
+    return ()
+
+
 def script_beside(cut_file: Path) -> FoundFile | None:
     """Return the script beside a cut; None where there is none."""
     return min(_beside(cut_file, SCRIPT_SUFFIXES), key=lambda each: each.path.name, default=None)

@@ -1,7 +1,7 @@
 """What markers and names tell of a story, and what they only tell of the work on it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -50,9 +50,17 @@ def is_of_the_story(text: str) -> bool:
 def story_name(name: str) -> str:
     """Return what the name of a clip or a sequence tells of the story: words that a person wrote; empty where it tells nothing.
 
-    The names of files and cameras tell nothing, and neither does a single word.
+    The names of files and cameras tell nothing, and neither does a single word, nor one word with the letter of a camera or
+    a take: `gone A`.
     """
     text = " ".join(plain(name[:LONGEST]).split())
-    words = _WORD.findall(text)
+    words = _without_letters(_WORD.findall(text))
     shot = not SHOOTING.isdisjoint(word.casefold() for word in words)
     return text if len(words) >= _FEWEST_NAME and not shot and is_of_the_story(text) else ""
+
+
+def _without_letters(words: Sequence[str]) -> Sequence[str]:
+    """Leave out letters that stand alone before or behind all words; `A` and `I` may be the first word of a name."""
+    first = next((at for at, word in enumerate(words) if len(word) > 1 or word.casefold() in {"a", "i"}), 0)
+    last = next((at for at in reversed(range(len(words))) if len(words[at]) > 1), -1)
+    return words[first : last + 1]

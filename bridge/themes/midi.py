@@ -31,9 +31,7 @@ def midi_theme(content: bytes) -> Theme:
     try:
         file = mido.MidiFile(file=io.BytesIO(content))
     except (OSError, EOFError, ValueError, IndexError, LookupError, KeySignatureError, struct.error) as error:
-        raise ThemeError(
-            "it is no MIDI file that can be read; export it again as a Standard MIDI File"
-        ) from error
+        raise ThemeError("it is no MIDI file; export it again as a Standard MIDI File") from error
     if file.type == 2 or not 0 < file.ticks_per_beat < 2**15:
         raise ThemeError("it is a MIDI file of type 2 or without beats; export it as type 0 or 1")
     tracks = [list(_notes(track, file.ticks_per_beat)) for track in file.tracks]

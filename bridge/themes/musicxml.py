@@ -97,7 +97,7 @@ def _root(content: bytes) -> ET.Element:
     try:
         return ET.fromstring(content)  # noqa: S314  # no entities, and expat reads no other file
     except (ET.ParseError, ValueError, LookupError) as error:
-        raise ThemeError(f"it is no XML that can be read ({error}); export it again as MusicXML") from error
+        raise ThemeError(f"it is no XML ({error}); export it again as MusicXML") from error
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -114,7 +114,7 @@ def _unpacked(content: bytes) -> bytes:
             )
             return _member(packed, named or "")
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise ThemeError("its packed score cannot be read; export it again, or as .musicxml") from error
+        raise ThemeError("it is no packed score; export it again, or as .musicxml") from error
 
 
 def _member(packed: zipfile.ZipFile, name: str) -> bytes:
@@ -140,7 +140,7 @@ def _part(element: ET.Element) -> _Part:
                 part.first_bar = end - begun
     except (ValueError, ZeroDivisionError, KeyError, TypeError) as error:
         raise ThemeError(
-            f"a note or a bar in it cannot be read ({error}); export it again as MusicXML"
+            f"a note or a bar in it is damaged ({error}); export it again as MusicXML"
         ) from error
     return part
 

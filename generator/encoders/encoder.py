@@ -9,13 +9,13 @@ from typing import Final
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
 
 from generator.conditions import Bools, Floats
 from generator.encoders.inputs import picture_input, sound_input
 from generator.encoders.shapes import OUTPUTS, STEPS, THUMBNAILS, SensedFilm, Told
 from generator.errors import WeightsError
-from generator.safetensors_file import packed
+from generator.safetensors_file import packed, unpacked
 
 FORMAT: Final = "recue.encoders/1"
 TRAINED: Final = Path(__file__).parent.parent / "trained" / "encoders.safetensors"
@@ -47,10 +47,8 @@ class Encoder:
             WeightsError: If the file is missing, damaged or of another format.
         """
         try:
-            digest = sha256(weights_file.read_bytes()).hexdigest()[:12]
-            with safe_open(weights_file, framework="numpy") as file:
-                header = file.metadata() or {}
-                tensors = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118 (no mapping)
+            content = weights_file.read_bytes()
+            tensors, header = unpacked(content)
         except (OSError, SafetensorError) as error:
             raise WeightsError(
                 f"the encoders' weights {weights_file} cannot be read ({error}); install Recue again"
@@ -61,7 +59,7 @@ class Encoder:
                 f"{weights_file} holds weights of format {found}, not {FORMAT}; use those that ship with Recue"
             )
         usual, spread = tensors.pop("usual"), tensors.pop("spread")
-        return cls(tensors, usual, spread, digest)
+        return cls(tensors, usual, spread, sha256(content).hexdigest()[:12])
 
     def tell(self, film: SensedFilm) -> Told:
         """Tell what music each step of a film is to have."""

@@ -1,5 +1,7 @@
 """Weights as a file, and the card of those that ship."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -79,3 +81,13 @@ def test_the_card_tells_of_the_weights_that_ship() -> None:
 
 def test_the_weights_are_small() -> None:
     assert TRAINED.stat().st_size < 20_000_000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no FIFOs")
+def test_weights_are_read_once(tmp_path: Path) -> None:
+    """What can be read only once, like a pipe, is enough."""
+    pipe = tmp_path / "w.safetensors"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(pipe.write_bytes, pack(NETWORKS, {}))
+        assert load(pipe).sizes["critic"] == Sizes(width=32, blocks=2)

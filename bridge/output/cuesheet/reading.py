@@ -224,6 +224,7 @@ def _asked(told: JsonValue) -> Asked:
         mood=_texts(told, "mood"),
         instruments=_texts(told, "instruments"),
         themes=_texts(told, "themes"),
+        reference=told["reference"].text() if told.has("reference") else "",
         theming=told["theming"].text() if told.has("theming") else "",
         cut=told["cut"].flag() if told.has("cut") else False,
         sheet=told["sheet"].text() if told.has("sheet") else "",

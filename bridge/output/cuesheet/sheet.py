@@ -312,7 +312,7 @@ def _asked(asked: Asked) -> Json:
     texts = {"mood": asked.mood, "instruments": asked.instruments, "themes": asked.themes}
     told: Json = {"choice": asked.choice.as_json(), **{name: list(value) for name, value in texts.items()}}
     told |= {"cut": asked.cut, "sheet": asked.sheet, "by_sheet": sorted(asked.by_sheet), "note": asked.note}
-    told |= {"number": asked.number, "theming": asked.theming}
+    told |= {"number": asked.number, "theming": asked.theming, "reference": asked.reference}
     return {name: value for name, value in told.items() if value}
 
 

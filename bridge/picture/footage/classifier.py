@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
+from zlib import crc32
 
 import cv2
 import numpy as np
@@ -80,6 +81,39 @@ class Labels:
         if not all(spread):
             raise UsageError(f"'spread' in {name} must not be 0")
         return cls(labels, side, mean, spread)
+
+
+class OwnClassifier:
+    """A person's network, loaded when it is first needed: what it said before need not be asked again."""
+
+    def __init__(self, model: Path) -> None:
+        """Look at a network, and read the table of labels beside it: `mood.onnx` and `mood.yaml`.
+
+        Raises:
+            UsageError: If one of both cannot be read.
+        """
+        self._model = model
+        self._loaded: Classifier | None = None
+        try:
+            state = model.stat()
+        except OSError as error:
+            raise UsageError(
+                f"The picture model {model} cannot be read ({error.strerror}); check 'picture_model'"
+            ) from error
+        table = _read(model.with_suffix(".yaml"), LARGEST_LABELS, "table of labels")
+        told = f"object 1, {cv2.__version__}, {model.resolve()}, {state.st_size}, {state.st_mtime_ns}, "
+        self.version = crc32(told.encode(errors="surrogatepass") + table)
+        """A number that changes with the network, its table, and what looks at footage with them."""
+
+    def loaded(self) -> "Classifier":
+        """Return the network, ready to look.
+
+        Raises:
+            UsageError: If it cannot be read, or does not go together with its table.
+        """
+        if self._loaded is None:
+            self._loaded = Classifier(self._model)
+        return self._loaded
 
 
 class Classifier:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,33 @@ SUFFIXES: Final = frozenset(
 """Suffixes of still images."""
 MOST: Final = 1_000_000
 """Most images of a sequence: half a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Folders and the sequences in them, each looked at once: a folder may hold a million images, and a thousand shots show them."""
+
+    listed: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    found: "dict[Path, Images | None]" = field(default_factory=dict)
+
+    def names(self, folder: Path) -> tuple[str, ...]:
+        """Return the names of what is in a folder, as it was when it was first asked for.
+
+        Raises:
+            OSError: If it cannot be listed.
+        """
+        if folder not in self.listed:
+            self.listed[folder] = tuple(file.name for file in folder.iterdir())
+        return self.listed[folder]
+
+    def images(self, path: Path) -> "Images | None":
+        """Return the images of a sequence; see `images_at`."""
+        if path not in self.found:
+            try:
+                self.found[path] = _among(path, self.names(path.parent))
+            except OSError:
+                return None
+        return self.found[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +76,19 @@ class Images:
     def _name(self, number: int) -> str:
         return self.before if self.is_still else f"{self.before}{number:0{self.width}d}{self.after}"
 
-    def identity(self, rate: Fraction) -> tuple[int, int]:
+    def identity(self, rate: Fraction, folders: Folders | None = None) -> tuple[int, int]:
         """Return the size of all files in bytes, and a number that changes with any of them and with the rate.
+
+        Args:
+            rate: Images a second.
+            folders: What was listed before; the folder is listed now where left out.
 
         Raises:
             FootageError: If one of them cannot be looked at.
         """
         size, seen = 0, sha256(str(rate).encode())
         try:
-            there = {self.before} if self.is_still else {file.name for file in self.folder.iterdir()}
+            there = {self.before} if self.is_still else {*(folders or Folders()).names(self.folder)}
         except OSError as error:
             raise FootageError(f"'{self.folder}' cannot be listed ({error.strerror})") from error
         for number in range(self.first, self.last + 1):
@@ -86,19 +117,14 @@ def still_at(path: Path) -> Images | None:
     return Images(path.parent, path.name, "", 0, 0, 0)
 
 
-def images_at(path: Path) -> Images | None:
+def images_at(path: Path, folders: Folders | None = None) -> Images | None:
     """Return the images of a sequence that are there; None where there are none, or the name is no sequence's.
 
     Args:
         path: Where they are, their number as `%04d`, `####`, `@@@@` or `[0001-0100]`.
+        folders: What was listed before; their folder is listed now where left out.
     """
-    if not is_numbered(path.name):
-        return None
-    try:
-        names = [file.name for file in path.parent.iterdir()]
-    except OSError:
-        return None
-    return _among(path, names)
+    return (folders or Folders()).images(path) if is_numbered(path.name) else None
 
 
 def matches(name: str, pattern: str) -> bool:

@@ -21,6 +21,18 @@ class KnownFootage(Protocol):
     def keep(self, video: Video, frames: MeasuredFrames) -> None:
         """Keep frames that were just measured."""
 
+    def noted(self, video: Video, version: int, place: int) -> bytes | None:
+        """Return what was noted at a place of an unchanged file; None where nothing was.
+
+        Args:
+            video: The file.
+            version: Of what makes the note.
+            place: The place, as what makes it counts.
+        """
+
+    def note(self, video: Video, version: int, place: int, data: bytes) -> None:
+        """Keep a note of a place of a file; see `noted`."""
+
 
 class NothingKnown:
     """An empty cache that keeps nothing: the frames that are shown are measured, and no more."""
@@ -32,6 +44,13 @@ class NothingKnown:
         return ()
 
     def keep(self, video: Video, frames: MeasuredFrames) -> None:
+        """Keep nothing."""
+
+    def noted(self, video: Video, version: int, place: int) -> bytes | None:  # noqa: ARG002
+        """Find nothing."""
+        return None
+
+    def note(self, video: Video, version: int, place: int, data: bytes) -> None:
         """Keep nothing."""
 
 

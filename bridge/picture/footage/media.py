@@ -8,7 +8,7 @@ from stat import S_ISDIR
 from urllib.parse import unquote
 
 from bridge.errors import FootageError, UsageError
-from bridge.picture.footage.images import images_at, is_numbered, matches
+from bridge.picture.footage.images import Folders, images_at, is_numbered, matches
 from bridge.timeline import Media, MediaKind
 
 Index = Mapping[str, tuple[Path, ...]]
@@ -43,7 +43,7 @@ def index_folder(folder: Path) -> Index:
     return {key: tuple(paths) for key, paths in found.items()}
 
 
-def find_media(media: Media, folder: Path, index: Index) -> Path:
+def find_media(media: Media, folder: Path, index: Index, folders: Folders | None = None) -> Path:
     """Find the file a shot was cut from.
 
     A path that exists is taken as written; else the file of that name in the index that shares most folder names with
@@ -55,6 +55,7 @@ def find_media(media: Media, folder: Path, index: Index) -> Path:
         media: The media as the timeline states them.
         folder: The timeline's own, from which relative paths count.
         index: The files of the folder the user named; may be empty.
+        folders: The folders of images that were listed before in this run.
 
     Raises:
         FootageError: If there is none.
@@ -66,7 +67,7 @@ def find_media(media: Media, folder: Path, index: Index) -> Path:
     written = _paths(media.url) if media.url else ()
     for text in written:
         path = folder / text
-        if _is_file(path) or images_at(path):
+        if _is_file(path) or images_at(path, folders):
             return path
     wanted = [_parts(text) for text in written] or [(media.name,)]
     for parts in wanted:

@@ -1,6 +1,8 @@
 """The objects of a timeline: what the eye goes to first in each shot, as a person's own classifier sees it."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import astuple
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +13,8 @@ from av.video.frame import VideoFrame
 
 from bridge.picture.features.playback import Run, source_range
 from bridge.picture.features.seen_object import SeenObject
-from bridge.picture.footage.classifier import Classifier
+from bridge.picture.footage.classifier import OwnClassifier
+from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.salient import salient
 from bridge.picture.footage.shown import Source, shown, sources
 from bridge.picture.footage.still import SMALL
@@ -19,27 +22,39 @@ from bridge.timeline import Shot, Timeline
 
 _MARGIN = 0.1
 """Share of an object's size that is shown around it."""
+_PLACES = 1_000_000
+"""Places of a file in a second of it, at which what is seen is noted."""
 
 
 def read_objects(
-    timeline: Timeline, cut_file: Path, media: Path | None, classifier: Classifier
+    timeline: Timeline,
+    cut_file: Path,
+    media: Path | None,
+    classifier: OwnClassifier,
+    known: KnownFootage = NOTHING,
 ) -> tuple[SeenObject | None, ...]:
     """Look at the frame in the middle of each shot, at the place that the eye goes to first.
 
-    It is decoded for this alone, one frame a shot, and nothing is kept.
+    It is decoded for this alone, one frame a shot. What the same classifier said of a frame before is not asked again.
 
     Args:
         timeline: The cut.
         cut_file: Its file, from whose folder relative media paths count; or a bundle, which is that folder.
         media: A folder to search for files that are not where the timeline says; None for none.
         classifier: The person's own.
+        known: The cache of what was seen before; what is seen now is added.
 
     Returns:
         One a shot, None where there is no footage.
+
+    Raises:
+        UsageError: If the classifier cannot be used.
     """
     found: Sequence[Source | str] = sources(timeline, cut_file, media)
+    if all(isinstance(source, str) for source in found):
+        classifier.loaded()  # what is wrong with it is said, whatever there is to look at
     return tuple(
-        None if isinstance(source, str) else _object(shot, source, classifier)
+        None if isinstance(source, str) else _object(shot, source, classifier, known)
         for shot, source in zip(timeline.shots, found, strict=True)
     )
 
@@ -65,10 +80,29 @@ def salient_part(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     return rgb[int(y) : max(int(np.ceil(bottom)), int(y) + 1), int(x) : max(int(np.ceil(right)), int(x) + 1)]
 
 
-def _object(shot: Shot, source: Source, classifier: Classifier) -> SeenObject | None:
-    def look(frame: VideoFrame) -> SeenObject:
-        return classifier.classify(salient_part(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)))
-
+def _object(shot: Shot, source: Source, classifier: OwnClassifier, known: KnownFootage) -> SeenObject | None:
     first, last = source_range(shot)
-    middle = Run(0, (first + (last - first) * Fraction(1, 2),), backwards=False)
-    return next(iter(shown(source, middle, look)), None)
+    middle = first + (last - first) * Fraction(1, 2)
+    place = round((middle - source.zero) * _PLACES)
+    noted = known.noted(source.video, classifier.version, place)
+    if noted is not None and (seen := _unpacked(noted)) is not None:
+        return seen
+    network = classifier.loaded()
+
+    def look(frame: VideoFrame) -> SeenObject:
+        return network.classify(salient_part(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)))
+
+    seen = next(iter(shown(source, Run(0, (middle,), backwards=False), look)), None)
+    if seen is not None:
+        known.note(source.video, classifier.version, place, json.dumps(astuple(seen)).encode())
+    return seen
+
+
+def _unpacked(data: bytes) -> SeenObject | None:
+    """Return a noted object; None where the note is damaged."""
+    try:
+        label, *numbers = json.loads(data)
+        sure, valence, arousal = map(float, numbers)
+    except (TypeError, ValueError):
+        return None
+    return SeenObject(str(label), sure, valence, arousal)

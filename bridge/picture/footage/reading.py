@@ -16,6 +16,7 @@ from bridge.picture.features.playback import source_range
 from bridge.picture.footage.ahead import ahead
 from bridge.picture.footage.flow import features_of, measure
 from bridge.picture.footage.frames import BLOCK, MeasuredFrames, joined, missing
+from bridge.picture.footage.images import Folders
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.picture.footage.media import find_media, index_folder
 from bridge.picture.footage.sampling import stills
@@ -204,16 +205,17 @@ def videos_of(
         proxies: Take the proxy that a timeline names, where it is there and can be read, for it is quicker to decode.
     """
     index = index_folder(media) if media else {}
+    folders = Folders()
     known: dict[tuple[Path, Fraction], Video | str] = {}
 
     def found(wanted: Media) -> Video | str:
         try:
-            path = find_media(wanted, folder, index)
+            path = find_media(wanted, folder, index, folders)
         except FootageError as error:
             return str(error)
         key = path, wanted.rate or timeline.rate
         if key not in known:
-            known[key] = _probed(*key)
+            known[key] = _probed(*key, folders)
         return known[key]
 
     videos: list[Video | str] = []
@@ -223,10 +225,10 @@ def videos_of(
     return videos
 
 
-def _probed(path: Path, rate: Fraction) -> Video | str:
+def _probed(path: Path, rate: Fraction, folders: Folders) -> Video | str:
     """Probe a file, or return the reason why it cannot be."""
     try:
-        return probe(path, rate)
+        return probe(path, rate, folders)
     except FootageError as error:
         return str(error)
 

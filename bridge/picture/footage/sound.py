@@ -9,9 +9,9 @@ from typing import Final
 import av
 import numpy as np
 import numpy.typing as npt
-from av.audio.resampler import AudioResampler
 
 from bridge.errors import FootageError
+from bridge.picture.footage.sound_streams import SHARE, Mix, heard_streams
 from bridge.picture.footage.video import opened, ticks
 from bridge.plain_text import plain
 
@@ -42,7 +42,7 @@ def has_sound(path: Path) -> bool:
 
 
 def sound_between(path: Path, start: Fraction, end: Fraction, rate: int) -> Heard:
-    """Decode the first sound of a file in stereo.
+    """Decode the sound of a file in stereo; of several those that `heard_streams` tells.
 
     Args:
         path: The file.
@@ -53,10 +53,15 @@ def sound_between(path: Path, start: Fraction, end: Fraction, rate: int) -> Hear
     first, count = round(start * rate), round(end * rate) - round(start * rate)
     sound = np.zeros((count, 2), np.float32)
     try:
-        for at, samples in _decoded(path, start, end, rate):
-            begin, stop = max(at, first), min(at + len(samples), first + count)
-            if begin < stop:
-                sound[begin - first : stop - first] = samples[begin - at : stop - at]
+        heard = _heard(path)
+        for index in heard:
+            own = np.zeros_like(sound) if len(heard) > 1 else sound
+            for at, samples in _decoded(path, index, start, end, rate):
+                begin, stop = max(at, first), min(at + len(samples), first + count)
+                if begin < stop:
+                    own[begin - first : stop - first] = samples[begin - at : stop - at]
+            if len(heard) > 1:
+                sound += np.float32(SHARE) * own
     except FootageError as error:
         return Heard(sound, str(error))
     except av.error.FFmpegError as error:
@@ -64,26 +69,39 @@ def sound_between(path: Path, start: Fraction, end: Fraction, rate: int) -> Hear
     return Heard(sound)
 
 
-def _decoded(path: Path, start: Fraction, end: Fraction, rate: int) -> Iterator[tuple[int, Floats]]:
-    """Yield sound from before a place to behind another, with the number of its first sample.
+def _heard(path: Path) -> list[int]:
+    """Return the numbers of the streams that are heard.
 
     Raises:
-        FootageError: If nothing here decodes it.
+        FootageError: If there is none.
+    """
+    with opened(path) as container:
+        heard = [stream.index for stream in heard_streams(container)]
+    if not heard:
+        raise FootageError("no decoder for it is here")
+    return heard
+
+
+def _decoded(
+    path: Path, index: int, start: Fraction, end: Fraction, rate: int
+) -> Iterator[tuple[int, Floats]]:
+    """Yield one sound from before a place to behind another, with the number of its first sample.
+
+    Raises:
+        FootageError: If the file cannot be opened.
         FFmpegError: If it breaks off.
     """
     with opened(path) as container:
-        stream = next((each for each in container.streams.audio if each.codec_context is not None), None)
-        if stream is None:
-            raise FootageError("no decoder for it is here")
+        stream = next(each for each in container.streams.audio if each.index == index)
         zero = _zero(container)
-        resampler = AudioResampler(format="flt", layout="stereo", rate=rate)
+        mix = Mix("stereo", rate)
         container.seek(ticks(start - _EARLY + zero, Fraction(1, av.time_base)), any_frame=False)
         at: int | None = None
         for frame in container.decode(stream):
             if frame.pts is not None:
                 told = round((frame.pts * (frame.time_base or Fraction(0)) - zero) * rate)
                 at = told if at is None or abs(told - at) > _DRIFT * rate else at
-            for each in resampler.resample(frame):
+            for each in mix.of(frame):
                 samples: Floats = np.frombuffer(
                     memoryview(each.planes[0]), np.float32, 2 * each.samples
                 ).reshape(-1, 2)

@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 
 from bridge.errors import FootageError
 from bridge.picture.footage.ahead import Stopped, never
-from bridge.picture.footage.images import Images, images_at, still_at
+from bridge.picture.footage.images import Folders, Images, images_at, still_at
 from bridge.picture.footage.planes import SMALLEST, reduced
 from integrations.files.regular_file import check_regular
 
@@ -74,20 +74,21 @@ class Video:
         return self.rate / ceil(self.rate / PAIRS)
 
 
-def probe(path: Path, rate: Fraction = STILL_RATE) -> Video:
+def probe(path: Path, rate: Fraction = STILL_RATE, folders: Folders | None = None) -> Video:
     """Read the properties of a media file's picture.
 
     Args:
         path: The file; or that of an image sequence, with its number as `images_at` knows it.
         rate: Frames per second of images, which state none.
+        folders: The folders of images that were listed before in this run.
 
     Raises:
         FootageError: If it is no video or image that can be read.
     """
-    images = None if path.is_file() else images_at(path)
+    images = None if path.is_file() else images_at(path, folders)
     images = images or still_at(path)
     if images is not None:
-        return _probed_images(path, images, rate)
+        return _probed_images(path, images, rate, folders)
     state = _state(path)  # before it is opened: what is read is then as old as this, or younger
     with opened(path) as container:
         stream = _picture(container)
@@ -100,9 +101,9 @@ def probe(path: Path, rate: Fraction = STILL_RATE) -> Video:
         return Video(path, Fraction(own), _duration(container, stream), first, _size(stream, path), *state)
 
 
-def _probed_images(path: Path, images: Images, rate: Fraction) -> Video:
+def _probed_images(path: Path, images: Images, rate: Fraction, folders: Folders | None) -> Video:
     """Read the properties of an image sequence, or of a still image, from its first image."""
-    state = images.identity(rate)
+    state = images.identity(rate, folders)
     with opened(images.file(images.first)) as container:
         size = _size(_picture(container, images=True), images.file(images.first))
     if images.is_still:

@@ -40,11 +40,13 @@ def palette_of(
         planned: Its palette in the film's plan.
     """
     styled = choice.style or settings.style
+    told = Source.SETTING if settings.own_style else Source.REFERENCE
+    by_style = Source.CHOICE if choice.style else told
     wishes = (
         (choice.palette, Source.CHOICE),
         (asks.palette or home(asks.players), Source.WORD),
         (settings.palette, Source.SETTING),
-        (PALETTES[styled] if styled else None, Source.CHOICE if choice.style else Source.SETTING),
+        (PALETTES[styled] if styled else None, by_style),
     )
     found, source = next(((palette, source) for palette, source in wishes if palette), (planned, Source.FILM))
     if choice.palette or not stripped(found, asks.players):

@@ -44,7 +44,7 @@ ASK = (Column.DIRECTION, Column.KEY, Column.TEMPO, Column.METRE, Column.INSTRUME
 """Columns that ask something of a cue's music."""
 TELL: Mapping[Column, str] = {
     Column.LENGTH: "it is the time from 'in' to 'out'",
-    Column.HITS: "hits come from markers and tables of hits",
+    Column.HITS: "hits come from markers, tables of hits, picture and sound",
 }
 """Columns that only tell, and why they are not read."""
 _ALSO: Mapping[str, Column] = {

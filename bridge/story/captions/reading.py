@@ -1,7 +1,7 @@
 """Reading of a file of captions, of whatever format it is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -71,8 +71,21 @@ def read_captions(content: bytes, name: str, encoding: str | None = None) -> Cap
     if len(captions) > MOST:
         captions.pop()
         remarks.append(f"{name} holds more than {MOST:,} captions; those after them are left out.")
-    ordered = tuple(sorted(captions, key=lambda each: (each.start, each.end)))
+    forwards = [each for each in captions if each.start < each.end]
+    remarks += _backwards_remarks(captions, len(captions) - len(forwards), name)
+    ordered = tuple(sorted(forwards, key=lambda each: (each.start, each.end)))
     return CaptionFile(name, ordered, spoken, tuple(remarks), in_frames)
+
+
+def _backwards_remarks(captions: Sequence[Shown], count: int, name: str) -> tuple[str, ...]:
+    """Return a sentence on the captions that are over before they begin; none where there are none."""
+    if not count:
+        return ()
+    first = min(each.start for each in captions if each.start >= each.end)
+    hours, rest = divmod(int(first), 3600)
+    over = "ends before it begins" if count == 1 else "end before they begin"
+    at = f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
+    return (f"{count:,} of {len(captions):,} captions of {name} {over}, the first at {at}; left out.",)
 
 
 def _of_text(text: str) -> tuple[Iterable[Shown], bool]:

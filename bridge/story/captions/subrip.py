@@ -19,7 +19,7 @@ _NUMBER: Final = re.compile(r"\s*\d{1,7}\s*")
 
 
 def timed_blocks(text: str) -> Iterator[Shown]:
-    """Yield the captions of a text in SubRip or WebVTT, in the file's order; those that end before they begin are left out."""
+    """Yield the captions of a text in SubRip or WebVTT, in the file's order, those that end before they begin, too."""
     written = lines(text)
     web = text.lstrip("\ufeff \t\r\n").startswith("WEBVTT")
     timed = [
@@ -29,7 +29,7 @@ def timed_blocks(text: str) -> Iterator[Shown]:
     for (at, found), end in zip(timed, ends, strict=True):
         start, stop = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
         body = _body(written, at + 1, min(end, len(written)), before_another=end <= len(written), web=web)
-        if start < stop and any(line.strip() for line in body):
+        if any(line.strip() for line in body):
             whole = "\n".join(body)
             voices = _VOICE.findall(whole) if web else []
             if len(voices) > 1:  # each voice on a line of its own

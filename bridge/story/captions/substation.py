@@ -33,7 +33,7 @@ def _shown(rest: str, fields: Sequence[str]) -> Shown | None:
     cells = dict(zip(fields, rest.split(",", len(fields) - 1), strict=False))
     start, end = _seconds(cells.get("start", "")), _seconds(cells.get("end", ""))
     text = cells.get("text", "")
-    if start is None or end is None or start >= end or not text.strip() or _DRAWING.search(text):
+    if start is None or end is None or not text.strip() or _DRAWING.search(text):
         return None
     return Shown(start, end, text.replace("\\N", "\n").replace("\\n", " "), cells.get("name", "").strip())
 

@@ -126,7 +126,7 @@ def _timed(
         within = [child for child in element if local(child) == "span" and _is_timed(attributes(child))]
         if not within:
             text = _text(element)
-            if end is not None and begin < end and text.strip():
+            if end is not None and text.strip():
                 yield Shown(begin, end, text, speaker)
             return
     follows = told.get("timeContainer") == "seq"

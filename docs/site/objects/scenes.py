@@ -119,6 +119,8 @@ class AskedJson(JsonObject):
     """The words after `instruments:`, marker by marker."""
     themes: list[str] = []
     """The names after `theme:`, marker by marker."""
+    reference: str = ""
+    """The file after `reference:`, of the first marker that names one."""
     theming: str = ""
     """What the settings say of its themes, where nothing else does."""
     cut: bool = False
@@ -147,11 +149,12 @@ class SceneWordsJson(JsonObject):
     """The words that a scene was composed by."""
 
     said: list[str]
-    """Its texts, the strongest last, and then each of a person's own words in them, like `icy: sad, sparse`."""
+    """What its references ask, like `reference: like.mid (89-95 bpm, minor; D minor)`, its texts, the strongest last, and then each
+    of a person's own words in them, like `icy: sad, sparse`."""
     asks: str
     """What they say outright, as numbers: `density -1.2, mode minor`."""
     by: dict[str, str]
-    """The words that decided each thing they ask."""
+    """The words that decided each thing they ask, or the reference: `reference: like.mid`."""
 
 
 class MoveJson(JsonObject):

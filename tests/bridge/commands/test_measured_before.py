@@ -8,7 +8,7 @@ from pathlib import Path
 import opentimelineio as otio
 import pytest
 
-from bridge.sound import hearing
+from bridge.sound import measured_again
 from bridge.store import Store, default_path, opening
 from bridge.store import database as store_database
 from tests.footage import Decoded, pan, write_clip
@@ -51,13 +51,13 @@ def cut(folder: Path, name: str, *shots: tuple[int, int]) -> Path:
 def decoded(monkeypatch: pytest.MonkeyPatch) -> Callable[[], tuple[int, int]]:
     """Count the frames and the blocks of sound that were decoded since the last call."""
     frames, blocks = Decoded(monkeypatch), list[range]()
-    measured = vars(hearing)["measured"]
+    measured = vars(measured_again)["measured"]
 
     def counted(recording: object, run: range) -> object:
         blocks.append(run)
         return measured(recording, run)
 
-    monkeypatch.setattr(hearing, "measured", counted)
+    monkeypatch.setattr(measured_again, "measured", counted)
 
     def taken() -> tuple[int, int]:
         heard = sum(map(len, blocks))

@@ -2,15 +2,22 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bridge.errors import UsageError
+from bridge.picture.footage.sound import sound_between
 from bridge.sound.heard import Sound, SoundCourse
 from bridge.sound.hearing import read_sound
+from bridge.sound.joined import added
 from bridge.sound.known import NOTHING, KnownSound
+from bridge.sound.measured_again import blocks_of
 from bridge.sound.music import music_remarks
 from bridge.store import Store, StoredSound
 from bridge.timeline import Timeline
@@ -159,8 +166,11 @@ def test_a_mix_beats_everything_and_its_timecode_lays_it(tmp_path: Path) -> None
 
 
 def test_a_mix_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"check --sound or the setting 'sound'"):
+    with pytest.raises(UsageError) as refused:
         listened(silent_cut(4), tmp_path, tmp_path / "gone.wav")
+    assert str(refused.value) == (
+        "'gone.wav' cannot be read (No such file or directory); check --sound or the setting 'sound'"
+    )
 
 
 def test_broken_media_are_named_and_the_rest_is_heard(tmp_path: Path) -> None:
@@ -204,13 +214,13 @@ def test_a_second_run_decodes_nothing_and_a_recut_only_what_is_new(
 ) -> None:
     film = write_sound(tmp_path / "film.wav", np.tile(laid(31), 4))
     asked: list[range] = []
-    measured = read_sound.__globals__["measured"]
+    measured = blocks_of.__globals__["measured"]
 
     def counted(recording: object, run: range) -> object:
         asked.append(run)
         return measured(recording, run)
 
-    monkeypatch.setitem(read_sound.__globals__, "measured", counted)
+    monkeypatch.setitem(blocks_of.__globals__, "measured", counted)
     first = silent_cut(20, sounds=(clip_of(film, 0, 20, 2),))
     recut = silent_cut(30, sounds=(clip_of(film, 0, 20, 2), clip_of(film, 20, 30, 70)))
     with Store.open(tmp_path / "store.sqlite") as store:
@@ -272,3 +282,88 @@ def test_sound_with_more_samples_than_any_has_is_refused(tmp_path: Path) -> None
     room.write_bytes(wave[:at] + (99_999_989).to_bytes(4, "little") + wave[at + 4 :])
     with pytest.raises(UsageError, match="99999989 samples a second, which is too many"):
         listened(silent_cut(1), tmp_path, room)
+
+
+def test_without_the_picture_shots_that_cannot_be_heard_are_named(tmp_path: Path) -> None:
+    film = write_sound(tmp_path / "film.mp4", noise(4, -30), codec="aac", picture=True)
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(film.read_bytes()[:200])
+    frames = tmp_path / "i" / "shot.%04d.png"
+    (tmp_path / "i").mkdir()
+    (tmp_path / "i" / "shot.0001.png").write_bytes(b"no sound")
+    shots = tuple(shot_of(file, 4 * at, 4 * at + 4) for at, file in enumerate((film, broken, frames)))
+    cut = silent_cut(12, shots=shots)
+    (said,) = read_sound(cut, tmp_path / "cut.otio", None, None, lambda _: None, looked_at=False).remarks
+    assert said.startswith("1 of 3 shots cannot be heard: 'broken.mp4' cannot be read")
+    assert listened(cut, tmp_path).remarks == ()  # the picture says it
+
+
+def test_where_no_file_of_a_cut_is_there_nothing_is_said_of_its_sound(tmp_path: Path) -> None:
+    cut = silent_cut(5, shots=(shot_of(tmp_path / "gone.mp4", 0, 5),))
+    sound = read_sound(cut, tmp_path / "cut.otio", None, None, lambda _: None, looked_at=False)
+    assert sound.remarks == ()
+
+
+def write_channels(path: Path, *channels: Floats, streams: bool, languages: tuple[str, ...] = ()) -> Path:
+    """Write channels at 16 kHz into one stream of a file, or each into a stream of its own."""
+    layouts = ["mono"] * len(channels) if streams else [f"{len(channels)} channels"]
+    rows = [channel[None] for channel in channels] if streams else [np.stack(channels, axis=1).reshape(1, -1)]
+    with av.open(str(path), "w") as container:
+        made = [container.add_stream("pcm_s16le", rate=16_000, layout=each) for each in layouts]
+        for stream, language in zip(made, languages, strict=False):
+            stream.metadata["language"] = language
+        for stream, row in zip(made, rows, strict=True):
+            whole = np.ascontiguousarray((row * 32767).astype(np.int16))
+            frame = av.AudioFrame.from_ndarray(whole, format="s16", layout=stream.layout)
+            frame.sample_rate, frame.pts = 16_000, 0
+            container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize("count", [3, 9, 16, 64])
+def test_the_last_of_many_channels_is_heard(count: int, tmp_path: Path) -> None:
+    bang = with_bangs(noise(5, -60), (3.0,))
+    quiet = [np.zeros(len(bang), np.float32)] * (count - 1)
+    file = write_channels(tmp_path / "poly.wav", *quiet, bang, streams=False)
+    cut = silent_cut(5, sounds=(clip_of(file, 0, 5),))
+    assert [float(each.time) for each in listened(cut, tmp_path).sudden] == pytest.approx([3], abs=0.02)
+    preview = sound_between(file, F(0), F(5), 48_000)
+    assert not preview.trouble
+    assert np.abs(preview.samples).max() > 0.3
+
+
+def test_channels_on_streams_of_their_own_are_heard_together(tmp_path: Path) -> None:
+    low, high = (with_bangs(noise(5, -60, seed), (at,)) for seed, at in ((1, 1.0), (2, 3.0)))
+    file = write_channels(tmp_path / "film.mov", np.zeros(80_000, np.float32), low, high, streams=True)
+    sound = listened(silent_cut(5, sounds=(clip_of(file, 0, 5),)), tmp_path)
+    assert [float(each.time) for each in sound.sudden] == pytest.approx([1, 3], abs=0.02)
+    assert sound.remarks == ()
+    halves = sound_between(file, F(0), F(2), 16_000), sound_between(file, F(2), F(5), 16_000)
+    assert all(np.abs(each.samples).max() > 0.3 for each in halves)
+
+
+def test_another_language_is_left_out_and_said(tmp_path: Path) -> None:
+    first, other = with_bangs(noise(5, -60), (1.0,)), with_bangs(noise(5, -60), (3.0,))
+    file = write_channels(tmp_path / "film.mkv", first, other, streams=True, languages=("eng", "ger"))
+    sound = listened(silent_cut(5, sounds=(clip_of(file, 0, 5),)), tmp_path)
+    assert [float(each.time) for each in sound.sudden] == pytest.approx([1], abs=0.02)
+    (said,) = sound.remarks
+    assert said.startswith("Of several sounds in one file the first is heard: 'film.mkv' (2);")
+
+
+@given(st.data())
+def test_sounds_are_added_sample_by_sample_whatever_their_stretches(data: st.DataObject) -> None:
+    wholes, parts = [], []
+    for seed in range(data.draw(st.integers(2, 4))):
+        whole = np.random.default_rng(seed).normal(size=data.draw(st.integers(1, 300))).astype(np.float32)
+        edges = sorted(data.draw(st.sets(st.integers(0, len(whole)), max_size=6)) | {0, len(whole)})
+        wholes.append(np.pad(whole, (0, 300 - len(whole))))
+        parts.append(iter([(a, whole[a:b]) for a, b in pairwise(edges)]))
+    laid_out = np.zeros(300, np.float32)
+    end = 0
+    for at, samples in added(parts, np.float32(0.5)):
+        assert at >= end
+        end = at + len(samples)
+        laid_out[at:end] = samples
+    assert np.allclose(laid_out, 0.5 * np.sum(wholes, axis=0), atol=1e-5)

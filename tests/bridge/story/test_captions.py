@@ -199,3 +199,19 @@ def test_a_clock_that_drifts_is_told_by_the_cuts(pace: Fraction) -> None:
     assert "runs" in base.remarks[-1]
     on = [Shown(cut, cut + 2, "words") for cut in cuts]
     assert time_base(on, film(minutes=60, cuts=cuts), "film.srt").pace == 1
+
+
+BACKWARDS_SRT = b"1\n00:00:05,000 --> 00:00:04,000\nlate\n\n2\n00:00:06,000 --> 00:00:08,000\nHere\n"
+BACKWARDS_ASS = (
+    b"Dialogue: 0,0:00:05.00,0:00:04.00,,,0,0,0,,late\nDialogue: 0,0:00:06.00,0:00:08.00,,,0,0,0,,Here\n"
+)
+BACKWARDS_TTML = b'<tt xmlns="http://www.w3.org/ns/ttml"><body><p begin="5s" end="4s">late</p><p begin="6s" end="8s">Here</p></body></tt>'
+
+
+@pytest.mark.parametrize("content", [BACKWARDS_SRT, BACKWARDS_ASS, BACKWARDS_TTML])
+def test_captions_that_end_before_they_begin_are_left_out_and_said(content: bytes) -> None:
+    read = read_captions(content, "film.srt")
+    assert read.captions == (Shown(Fraction(6), Fraction(8), "Here"),)
+    assert read.remarks[-1] == (
+        "1 of 2 captions of film.srt ends before it begins, the first at 00:00:05; left out."
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from bridge.errors import UsageError
 from bridge.score.marker_notes import marker_notes
+from bridge.score.spotting import note_remarks
 from bridge.settings import Settings
 from bridge.story.captions.reading import read_captions
 from bridge.story.feelings.word_list import read_words
@@ -255,7 +256,21 @@ def test_names_of_files_and_single_words_tell_nothing() -> None:
     assert story_name("bomb_explosion.mov") == story_name("A002_C003") == story_name("Dead") == ""
     assert story_name("lake, wide") == story_name("Anna dying CU") == ""
     assert story_name("The dead garden") == "The dead garden"
+    assert story_name("gone A") == story_name("B gone") == story_name("gone A 2") == ""
+    assert story_name("A001_C003 Sad Hill") == ""
+    assert story_name("Sad Hill A") == "Sad Hill A"
+    assert story_name("A death") == "A death"
     assert not is_of_the_story("https://example.org/kill")
+
+
+def test_a_comment_that_moves_its_scene_is_not_to_be_called_a_hit() -> None:
+    sad = Marker("", Fraction(1), comment="Anna weeps alone")
+    plain = Marker("the second door", Fraction(5))
+    cut = film(10, 10, markers=(sad, plain))
+    story = tell_story(cut, Given(notes=marker_notes(cut, Settings())))
+    assert note_remarks(cut, Settings())[0].startswith("2 markers were read as notes")
+    assert note_remarks(cut, Settings(), story)[0].startswith("1 marker was read as a note")
+    assert note_remarks(film(10, 10, markers=(sad,)), Settings(), story) == ()
 
 
 def test_rows_beyond_the_most_are_left_out_and_the_report_says_so() -> None:

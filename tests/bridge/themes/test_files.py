@@ -142,7 +142,7 @@ def test_a_second_voice_is_not_the_melody() -> None:
         (b"<score-partwise>", "no XML"),
         (b"<score-timewise/>", "score-partwise"),
         (b"<score-partwise/>", "no notes"),
-        (xml(note("H", 5, 2)), "cannot be read"),
+        (xml(note("H", 5, 2)), "damaged"),
         (xml(note("C", 5, 2)), "it has 1 note"),
         (xml(note("C", 5, 2), note("D", 5, 2), metre="9/2"), "cannot be in 9/2"),
         (xml(note("C", 5, 2), head="<!DOCTYPE a [<!ENTITY b 'c'>]>"), "entities"),

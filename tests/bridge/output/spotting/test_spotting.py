@@ -13,12 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bridge.grid.bars import Hit, HitKind
 from bridge.output.spotting import spotting_files
 from bridge.output.spotting.table import table
+from bridge.picture.features.picture import Picture
+from bridge.score.proposal import proposal
 from bridge.score.sheet_rows import rows_of
+from bridge.score.spotting import spot
 from bridge.score.spotting_sheet.columns import Column, SheetRow, digest_of
 from bridge.score.spotting_sheet.formulas import guarded, unguarded
 from bridge.score.spotting_sheet.reading import parsed_sheet
+from bridge.settings import Settings
+from bridge.sound.heard import Sound, Sudden
 from bridge.timeline import Marker
 from tests.bridge.recut.judging import scored
 from tests.scores import cut_list
@@ -47,6 +53,25 @@ def test_a_cue_is_a_row_and_silence_is_none() -> None:
     ]
     assert rows[0][Column.HITS] == "01:00:08:00 a <door> slams"
     assert rows[0][Column.LENGTH] == "15.0 s"
+
+
+def test_sudden_sounds_flashes_and_jolts_are_listed_and_read_back() -> None:
+    cut, sound = cut_list([480, 240]), Sound(sudden=(Sudden(Fraction(5), 1.0),))
+    spotted = spot(cut, Picture.unseen(cut, "it is not looked at"), Settings(), sound=sound)
+    kinds = (HitKind.FLASH, HitKind.FADE, HitKind.JOLT)
+    seen = [Hit(Fraction(at), kind, 0.5, "", "picture") for at, kind in enumerate(kinds, 7)]
+    hits = tuple(sorted((*spotted.hits, *seen), key=lambda hit: hit.time))
+    cues = proposal(replace(spotted, hits=hits), Settings(), 1).cues
+    rows = [cue.row for cue in cues]
+    listed = "; ".join(row[Column.HITS] for row in rows if row[Column.HITS])
+    assert listed == "00:00:05:00 sudden sound; 00:00:07:00 flash; 00:00:08:00 fade; 00:00:09:00 jolt"
+    given = parsed_sheet(table(rows), "sheet.csv")
+    assert given.unread == ()
+    again = spot(cut, spotted.picture, Settings(), sheet=given, sound=sound)
+    assert again.hits == spotted.hits
+    assert [(each.start, each.end) for each in again.scenes] == [
+        (each.start, each.end) for each in spotted.scenes
+    ]
 
 
 def test_the_table_opens_in_a_spreadsheet_and_runs_nothing() -> None:

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from bridge.errors import UsageError
-from bridge.picture.footage.classifier import Classifier
-from bridge.picture.footage.objects import salient_part
+from bridge.picture.features.seen_object import SeenObject
+from bridge.picture.footage.classifier import Classifier, OwnClassifier
+from bridge.picture.footage.objects import read_objects, salient_part
 from bridge.score.inputs import see
 from bridge.settings import Settings
+from bridge.store import Store, StoredFootage
 from bridge.timeline import Media, MediaKind, Shot, Timeline
 from tests.bridge.picture.drawn import blotches, plain, write_colours
 from tests.onnx_file import colour_network, write_network
@@ -57,6 +59,28 @@ def test_each_shot_of_a_timeline_is_looked_at_where_the_eye_goes_first(tmp_path:
     assert second is not None
     assert (first.label, second.label, third) == ("fire", "sea", None)
     assert see(cut, tmp_path / "cut.otio", Settings(), lambda *_: None).objects == ()
+
+
+def test_what_was_seen_before_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = [plain(220, 30, 30)] * 24 + [plain(30, 40, 220)] * 24
+    write_colours(tmp_path / "film.mp4", frames)
+    model = write_network(tmp_path / "mood.onnx", LABELS)
+    media = Media("film", MediaKind.FILE, "film.mp4")
+    shots = (Shot("A", media, F(0), F(1), F(0)), Shot("B", media, F(1), F(2), F(1)))
+    cut = Timeline("T", F(24), F(0), False, F(2), shots, ())
+
+    def seen(store: Store) -> tuple[SeenObject | None, ...]:
+        return read_objects(
+            cut, tmp_path / "cut.otio", None, OwnClassifier(model), StoredFootage(store.features)
+        )
+
+    with Store.open(tmp_path / "store.db") as store:
+        first = seen(store)
+        with monkeypatch.context() as patch:
+            patch.setattr(OwnClassifier, "loaded", None)
+            assert seen(store) == first
+        model.with_suffix(".yaml").write_text(LABELS.replace("0.9", "0.5"), encoding="utf-8")
+        assert seen(store)[0] != first[0]
 
 
 def test_what_the_eye_goes_to_is_cut_out_with_a_margin() -> None:

@@ -13,8 +13,9 @@ import pytest
 
 from bridge.picture.features.picture import Picture
 from bridge.picture.footage.images import images_at
-from bridge.picture.footage.reading import read_picture
+from bridge.picture.footage.reading import read_picture, videos_of
 from bridge.picture.footage.video import probe
+from bridge.sound.parts import clip_parts
 from bridge.timeline import Media, MediaKind, Shot, Timeline
 from bridge.timeline.formats import read as read_timeline
 from tests.footage import HEIGHT, WIDTH, Decoded, pan, texture, write_clip
@@ -159,6 +160,28 @@ def test_numbered_images_are_found_however_they_are_written(tmp_path: Path, name
     shot = Shot("A", Media("a", MediaKind.FILE, f"/gone/{name}", F(24)), F(0), F(1), F(1001, 24))
     cut = Timeline("T", F(24), F(0), False, F(1), (shot,), ())
     assert motion(read_picture(cut, tmp_path / "c.otio", tmp_path, lambda _: None), 1) > 0.2
+
+
+def test_a_folder_of_images_is_listed_once_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_images(tmp_path / "i", "png", pan(24, SPEED))
+    listed: list[Path] = []
+    iterdir = Path.iterdir
+
+    def counted(folder: Path) -> Iterable[Path]:
+        listed.append(folder)
+        return iterdir(folder)
+
+    monkeypatch.setattr(Path, "iterdir", counted)
+    shots = tuple(
+        Shot("A", Media("a", MediaKind.FILE, url, F(24)), F(at), F(at + 1), F(0))
+        for at, url in enumerate(("i/shot.%04d.png", "i/shot.####.png", "i/shot.%04d.png"))
+    )
+    cut = Timeline("T", F(24), F(0), False, F(3), shots, ())
+    videos = videos_of(cut, tmp_path, None)
+    assert not any(isinstance(each, str) for each in videos)
+    assert listed == [tmp_path / "i"]
+    clip_parts(cut, tmp_path, None)
+    assert listed == [tmp_path / "i"] * 2
 
 
 def test_an_image_that_is_missing_or_broken_is_passed_over(tmp_path: Path) -> None:
