@@ -3,3 +3,6 @@
 import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when NumPy is loaded
+os.environ.pop(
+    "PYTHONDONTWRITEBYTECODE", None
+)  # programs that tests start are compiled once, not at every start
