@@ -25,6 +25,8 @@ MANY = settings(
 
 RECUTS=10000 pytest -n 0 --hypothesis-seed=1 tests/bridge/recut/test_any_recut.py tests/bridge/recut/changes/test_properties.py
 """
+FEWER = settings(MANY, max_examples=-(-RECUTS // 2))
+"""Half as many: of properties for which whole films are scored."""
 OTHER_RATE = Fraction(60)
 SPEEDS = (Fraction(1, 2), Fraction(2), Fraction(-1), Fraction(0))
 

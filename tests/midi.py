@@ -2,9 +2,11 @@
 
 import io
 import re
+from bisect import bisect
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from operator import itemgetter
 
 import mido
 import numpy as np
@@ -18,6 +20,8 @@ class ReadBack:
 
     events: list[tuple[int, Fraction, int, mido.messages.BaseMessage]]
     """(tick, seconds, track, message), in order of time."""
+    tempi: list[tuple[int, Fraction, int]]
+    """(tick, seconds, microseconds a quarter) of every tempo, that of a file that says none the first."""
 
     @property
     def end(self) -> Fraction:
@@ -61,10 +65,7 @@ class ReadBack:
 
     def seconds(self, tick: int) -> Fraction:
         """Return the time of a tick, from the tempo events."""
-        at, since, tempo = 0, Fraction(0), 500_000
-        for when, seconds, _, message in self.events:
-            if message.type == "set_tempo" and when <= tick:
-                at, since, tempo = when, seconds, message.tempo
+        at, since, tempo = self.tempi[bisect(self.tempi, tick, key=itemgetter(0)) - 1]
         return since + Fraction((tick - at) * tempo, 960 * 1_000_000)
 
     def onset_steps(self) -> list[int]:
@@ -90,4 +91,5 @@ def read_back(content: bytes) -> ReadBack:
         last = tick
         events.append((tick, seconds, number, message))
         tempo = message.tempo if message.type == "set_tempo" else tempo
-    return ReadBack(events)
+    said = [(tick, at, m.tempo) for tick, at, _, m in events if m.type == "set_tempo"]
+    return ReadBack(events, [(0, Fraction(0), 500_000), *said])

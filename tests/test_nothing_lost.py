@@ -35,6 +35,12 @@ def reel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def brief(tmp_path: Path) -> Path:
+    """Return a cut of five seconds: every format of it is written in a moment."""
+    return cut_file(tmp_path / "cut.otio", REEL[:2])
+
+
+@pytest.fixture
 def cut(reel: Path, tmp_path: Path) -> Path:
     file = tmp_path / "cut.otio"
     file.write_bytes(reel.read_bytes())
@@ -45,11 +51,11 @@ def kept_in(folder: Path) -> dict[str, bytes]:
     return {name: content for name, content in contents(folder).items() if ".kept-" in name}
 
 
-def test_files_of_a_persons_own_are_kept_in_every_format(cut: Path) -> None:
+def test_files_of_a_persons_own_are_kept_in_every_format(brief: Path) -> None:
     for name in FILES:
-        (cut.parent / name).write_bytes(b"mine: " + name.encode())
-    told = json.loads(done("score", cut, "--no-picture", "--formats", ALL, "--json").stdout)
-    assert kept_in(cut.parent) == {
+        (brief.parent / name).write_bytes(b"mine: " + name.encode())
+    told = json.loads(done("score", brief, "--no-picture", "--formats", ALL, "--json").stdout)
+    assert kept_in(brief.parent) == {
         name.replace("cut.", "cut.kept-1.", 1): b"mine: " + name.encode() for name in FILES
     }
     assert {Path(each["file"]).name: Path(each["kept_as"]).name for each in told["kept"]} == {
@@ -58,9 +64,9 @@ def test_files_of_a_persons_own_are_kept_in_every_format(cut: Path) -> None:
     assert "cut.rpp is not what Recue wrote there last; it was kept as cut.kept-1.rpp." in told["notes"]
 
 
-def test_files_that_a_person_worked_on_are_kept_in_every_format(cut: Path, tmp_path: Path) -> None:
+def test_files_that_a_person_worked_on_are_kept_in_every_format(brief: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    score = ("score", cut, "--no-picture", "--formats", ALL, "-o", out)
+    score = ("score", brief, "--no-picture", "--formats", ALL, "-o", out)
     done(*score)
     worked_on = {name: content + b"mine" for name, content in contents(out).items() if name in FILES}
     assert sorted(worked_on) == sorted(FILES)

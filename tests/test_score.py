@@ -317,7 +317,7 @@ def test_the_users_own_hits_are_met_and_named(tmp_path: Path) -> None:
 
 
 FEW_NOTES = ["--mood", "bare"]
-"""Of a long cut: its bars are what is looked at."""
+"""Of a long cut: its bars are what is looked at. The others are scored in full."""
 
 
 @pytest.mark.shared
@@ -325,7 +325,7 @@ FEW_NOTES = ["--mood", "bare"]
 @pytest.mark.parametrize(
     ("file", "options"),
     [
-        ("raven/Meridian_UHD4k5994_HDR_P3PQ.otio", []),
+        ("raven/Meridian_UHD4k5994_HDR_P3PQ.otio", FEW_NOTES),
         ("sg-otio-edls/090PC_091MJ_100TC_V05_TURNOVER_20150123.edl", FEW_NOTES),
         ("otio-fcp7/premiere_example.xml", []),
         ("otio-fcpx/fcpx_example.fcpxml", ["--sequence", "OpenTimeline_Project"]),

@@ -1,7 +1,7 @@
 """A running Ardour: its play head, transport, markers and track names over OSC.
 
-Ardour acknowledges nothing, so every request is followed by a query for the state it should change, and both are
-retried until that state is reached. Source: Ardour 7.3, `libs/surfaces/osc`.
+Ardour acknowledges nothing, so every request is followed by a query for the state it should change. Both are retried until that
+state is reached, but for requests that may not arrive twice: then the query alone is. Source: Ardour 7.3, `libs/surfaces/osc`.
 """
 
 from collections.abc import Callable, Iterator
@@ -80,6 +80,9 @@ class ArdourLink:
     def locate(self, sample: int) -> None:
         """Move the play head, and stop it there.
 
+        Ardour reports an error of its own where another such message arrives while it still moves. So it is sent only once, and not
+        where the play head stands there already: the answer would be right before Ardour has moved.
+
         Args:
             sample: From the session's start, 0 or more.
 
@@ -88,8 +91,10 @@ class ArdourLink:
         """
         if sample < 0:
             raise ValueError(f"sample {sample} is before the session's start")
-        there = _value(_WHERE[0], int, sample)
-        self._request(f"go to sample {sample}", (("/locate", sample, 0), _WHERE), there)
+        if self.sample() == sample and not self.is_rolling():
+            return
+        self.client.send(("/locate", sample, 0))
+        self._request(f"go to sample {sample}", (_WHERE,), _value(_WHERE[0], int, sample))
 
     def play(self) -> None:
         """Start playback at the play head."""

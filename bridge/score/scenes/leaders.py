@@ -209,7 +209,7 @@ def _is_leader(shot: Shot) -> bool:
 
 
 def _is_credits(shot: Shot) -> bool:
-    return any(phrase in _spaced(name) for name in (shot.name, shot.media.name) for phrase in _CREDITS)
+    return any(phrase in name for name in map(_spaced, (shot.name, shot.media.name)) for phrase in _CREDITS)
 
 
 def _names_leader(name: str, *, made: bool) -> bool:

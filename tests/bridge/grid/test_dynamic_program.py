@@ -153,7 +153,7 @@ def drawn(
     return Drawn(scene, layout, case)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(small())
 def test_no_other_grid_of_the_lattice_is_cheaper(one: Drawn) -> None:
     tables = state_space(one.problem, one.layout)

@@ -15,7 +15,7 @@ from bridge.score.pipeline import ScoredTimeline
 from bridge.settings import Settings
 from bridge.timeline import Timeline
 from tests.bridge.recut.judging import Tunes, again, check, scored, sheet_of, stood, unseen
-from tests.edits import MANY, chains, recuts
+from tests.edits import FEWER, chains, recuts
 
 Recut = tuple[Timeline, Timeline]
 SHORT = Settings.model_validate({"picture": False, "scenes": {"shortest": 3, "longest": 12}})
@@ -43,13 +43,13 @@ def assert_left_alone(cuts: list[Timeline], wanted: Settings) -> None:
         old = new.scored
 
 
-@MANY
+@FEWER
 @given(recuts(shots=30, edits=3), wishes)
 def test_no_scene_without_a_change_inside_it_changes_a_note(recut: Recut, wanted: Settings) -> None:
     assert_left_alone([*recut], wanted)
 
 
-@MANY
+@FEWER
 @given(chains(), wishes)
 def test_nor_does_one_in_a_chain_of_recuts(cuts: list[Timeline], wanted: Settings) -> None:
     assert_left_alone(cuts, wanted)
@@ -71,7 +71,7 @@ def played(score: ScoredTimeline, tick: int) -> ScoredTimeline:
     return replace(score, cues=stood(score, score.timeline, out.getvalue()).cues)
 
 
-@MANY
+@FEWER
 @given(chains(), wishes, st.none() | st.integers(0, 10**6))
 def test_a_score_goes_on_from_its_files_as_from_itself(
     cuts: list[Timeline], wanted: Settings, tick: int | None

@@ -21,6 +21,8 @@ def as_in_the_daemon() -> Iterator[None]:
     yield
     gc.set_threshold(*thresholds)
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # as the other tests have it
 
 
 def of_matplotlib() -> int:
