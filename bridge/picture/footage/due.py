@@ -8,7 +8,7 @@ from bridge.picture.footage.frames import BLOCK
 Steps = npt.NDArray[np.float32]
 """For each frame of a file since the sampled frame before: its change, and its brightness. (steps, 2)"""
 
-_APART = 4
+_APART = 3
 """Sampled frames from one that is measured to the next, where something moves as before."""
 _CALM = 0.004
 """Change a frame up to which nothing moves, as grain and compression make it."""
