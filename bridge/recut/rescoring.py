@@ -36,6 +36,7 @@ from bridge.score.pipeline import (
     compose_scenes,
     conditions_by_scene,
     loosened_remarks,
+    reheard,
     theme_film,
     unheard_remarks,
     written,
@@ -192,6 +193,7 @@ def rescore(
     composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
     refit = frozenset(at for at, each in enumerate(plans) if each.fate is Fate.FITTED)
     cues = underscored(spotted, cues, settings, refit)
+    cues = reheard(spotted, BarGrid(grids), cues, _spoken_anew(plans, cues))
     missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
     loose = loosened_remarks(spotted, settings, composed)
     astray = astray_remarks([cues[at] for at in composed], settings)
@@ -216,6 +218,20 @@ def rescore(
 def _once(*remarks: str) -> tuple[str, ...]:
     """Return sentences without those that were said before."""
     return tuple(dict.fromkeys(remarks))
+
+
+def _spoken_anew(plans: Sequence[ScenePlan], cues: Sequence[CuedScene]) -> frozenset[int]:
+    """Return the indices of the scenes whose music stands and whose dialogue is another than before, or lies under other bars."""
+
+    def speech(cue: CuedScene) -> tuple[Span, ...]:
+        return cue.underscore.speech if cue.underscore else ()
+
+    return frozenset(
+        at
+        for at, (each, cue) in enumerate(zip(plans, cues, strict=True))
+        if each.before is not None
+        and (each.fate is Fate.FITTED or (each.fate is Fate.KEPT and speech(each.before) != speech(cue)))
+    )
 
 
 def _division_remarks(

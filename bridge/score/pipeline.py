@@ -1,6 +1,6 @@
 """The scoring pipeline: from a timeline to its scored cues, one step a line."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -283,7 +283,8 @@ def theme_film(
     named = tuple(_composed_remark(name, theme) for name, theme in composed.items() if name != MAIN)
     film = replace(spotted.film, plan=replace(plan, themes=tuple(themes)))
     spotted = replace(spotted, film=film)
-    placed = themed(spotted, grid, conditions, told, settings.seed, standing)
+    levels = [decided.underscore or settings.underscore for decided in _decided(spotted, choices)]
+    placed = themed(spotted, grid, conditions, told, settings.seed, standing, levels)
     placed = replace(
         placed, conditions=tuple(held(each) if is_held(each) else each for each in placed.conditions)
     )
@@ -446,7 +447,7 @@ def compose_scenes(
             written_down = composer.compose(asked, seed, PROGRAMS[palette])
             played = bound(passage_of(humanised(written_down, asked, settings.expression.timing, seed)))
             music = inside(played, grid.scenes[at], film, 1 / spotted.timeline.rate)
-            stays = stays_in(grid.scenes[at], appearances[at] if appearances else ())
+            stays = stays_in(grid.scenes[at], asked.themes)
             music = thinned(music, asked, grid.scenes[at], dialogue, level, stays)
         bars = grid.scenes[at]
         sizes = sizes_of(music.tracks, bars.bars, form[at])
@@ -515,6 +516,27 @@ def curves_by_scene(spotted: Spotting, grid: BarGrid, conditions: Sequence[Condi
             speech=read.speech[first:last],
         )
         for asked, (first, last) in zip(conditions, pairwise(read.lines), strict=True)
+    )
+
+
+def reheard(
+    spotted: Spotting, grid: BarGrid, cues: Sequence[CuedScene], moved: Container[int]
+) -> tuple[CuedScene, ...]:
+    """Return cues whose curves of speech and loudness are read again where the dialogue is another; what is not known stays.
+
+    Args:
+        spotted: The scenes, and what is heard of them.
+        grid: Their bars.
+        cues: One a scene, in order.
+        moved: The indices of those whose dialogue is another.
+    """
+    read = _film_bars(spotted, grid)
+    parts = [slice(first, last) for first, last in pairwise(read.lines)]
+    return tuple(
+        replace(cue, curves=cue.curves.heard_again(loudness=read.loudness[part], speech=read.speech[part]))
+        if at in moved and cue.curves is not None
+        else cue
+        for at, (cue, part) in enumerate(zip(cues, parts, strict=True))
     )
 
 

@@ -7,13 +7,17 @@ from fractions import Fraction
 import numpy as np
 
 from bridge.errors import UsageError
-from bridge.grid.bars import BarGrid
+from bridge.grid.bars import BarGrid, SceneGrid
 from bridge.score.appearances import Appearance
 from bridge.score.film.film_themes import STRENGTHS, By, FilmTheme, Role, named, roles
 from bridge.score.mood import draw
 from bridge.score.spotting import Spotting
+from bridge.score.underscore.bar_lines import BarLines
 from bridge.score.underscore.dialogue import Dialogue, dialogue_of
+from bridge.score.underscore.reducing import reduced
 from bridge.score.underscore.spoken import spoken as spoken_in
+from bridge.settings.preferences import Underscore
+from bridge.sound.heard import Speech
 from bridge.themes.own import OwnThemes
 from bridge.themes.wishes import Strength, Wish
 from generator.conditions import Conditions, Opening, Statement
@@ -42,6 +46,8 @@ REACH = 7.0
 """Semitones from where a melody is to enter within which a theme that begins a scene does, where it has a shape that does."""
 AGAIN = 4
 """A scene of so many times a theme's bars states it twice."""
+REDUCED = "in its main notes"
+"""The word for a statement whose ornaments are left out under dialogue."""
 _OWN, _WHOLE, _HIGHER, _LOWER = Shape(own_chords=True), Shape(), Shape(octave=1), Shape(octave=-1)
 _PEDAL, _MIDDLE, _BASS = Shape(pedal=True), Shape(voice=Voice.HARMONY), Shape(voice=Voice.BASS)
 _SLOW = Shape(stretch=Fraction(2))
@@ -93,6 +99,7 @@ def themed(
     told: Sequence[tuple[Wish, ...] | None],
     seed: int,
     standing: Mapping[int, tuple[Appearance, ...]],
+    levels: Sequence[Underscore],
 ) -> Themed:
     """Place the themes of a film: where a person asks for them, and those that nobody speaks of by the film's plan.
 
@@ -103,6 +110,8 @@ def themed(
         told: What a person says of each.
         seed: Of the film.
         standing: The appearances in scenes whose music stands, by index.
+        levels: How far the music of each goes out of the way of dialogue: what the plan places is reduced under words, and what a
+            person asks for is whole.
     """
     themes = spotted.film.plan.themes
     spoken = {wish.called for each in told if each for wish in each}
@@ -120,11 +129,11 @@ def themed(
             found.append(asked)
             continue
         drawn = draw(seed, spotted.scenes[at].id, "theme")
-        scene = _Scene(asked, grid.scenes[at].fermatas, heard, drawn, dialogue_of(speech, grid.scenes[at]))
+        scene = _Scene(asked, grid.scenes[at], heard, drawn, speech, levels[at])
         if spotted.scenes[at].silence is None:
             number = sum(index < at for index in planned)
             for theme, role in _of_scene(told[at], themes, free, planned.get(at), number):
-                if not scene.place(theme, role):
+                if not scene.place(theme, role, asked=bool(told[at])):
                     name = spotted.scenes[at].name
                     remarks.append(f"'{name}' has no room for the theme '{theme.name}', and is without it.")
         appearing.append(tuple(scene.appearances))
@@ -169,23 +178,34 @@ class _Scene:
     """A scene, as far as themes are placed in it."""
 
     def __init__(
-        self, asked: Conditions, fermatas: Sequence[int], heard: _Heard, drawn: float, dialogue: Dialogue
+        self,
+        asked: Conditions,
+        grid: SceneGrid,
+        heard: _Heard,
+        drawn: float,
+        speech: Sequence[Speech],
+        level: Underscore,
     ) -> None:
         self.statements: list[Statement] = []
         self.appearances: list[Appearance] = []
         self._asked, self._heard, self._drawn = asked, heard, drawn
-        self._spoken = np.zeros(asked.bars) if dialogue.share is None else dialogue.share
+        self._lines, self._level = BarLines.of(grid), level
+        self._dialogue = Dialogue() if level is Underscore.OFF else dialogue_of(speech, grid)
+        self._spoken = np.zeros(asked.bars) if self._dialogue.share is None else self._dialogue.share
         self._taken = np.zeros(asked.bars, dtype=np.bool_)
         lines = np.append(0, np.cumsum(asked.steps))
-        for step in fermatas:
+        for step in grid.fermatas:
             self._taken[max(int(np.searchsorted(lines, step, side="right")) - 1, 0)] = True
 
-    def place(self, theme: FilmTheme, role: Role) -> bool:
-        """Place a theme in a role, more than once where there is room and it carries the scene; False where it has none."""
+    def place(self, theme: FilmTheme, role: Role, *, asked: bool) -> bool:
+        """Place a theme in a role, more than once where there is room and it carries the scene; False where it has none.
+
+        One that nobody asks for there has its main notes alone where somebody speaks.
+        """
         times = self._times(theme.theme, role)
         placed = 0
         for number in range(times):
-            placed += self._told(theme, role, again=number > 0)
+            placed += self._told(theme, role, again=number > 0, whole=asked)
         return placed > 0
 
     def _times(self, theme: Theme, role: Role) -> int:
@@ -194,7 +214,7 @@ class _Scene:
             return max(int(SHARE * self._asked.bars) // max(theme.bars, 1), 1)
         return 2 if role is not Role.HINT and room >= AGAIN else 1
 
-    def _told(self, theme: FilmTheme, role: Role, *, again: bool) -> bool:
+    def _told(self, theme: FilmTheme, role: Role, *, again: bool, whole: bool) -> bool:
         """Place one statement in the first shape that has room and was not heard so before, else in the first with room.
 
         Where it begins the scene, shapes that enter near the melody before come first; a climax may leap.
@@ -210,7 +230,7 @@ class _Scene:
             known.sort(key=lambda each: self._beyond_reach(theme.theme, *each))
         fresh = (each for each in known if self._sign(theme, *each) not in self._heard.shapes)
         shape, place = next(fresh, known[0])
-        self._state(theme, role, shape, place)
+        self._state(theme, role, shape, place, whole=whole)
         return True
 
     def _places(self, theme: Theme, shape: Shape, *, later: bool, again: bool) -> Iterator[Place]:
@@ -253,13 +273,20 @@ class _Scene:
         """The bar from which on another statement has room to breathe before it."""
         return max((each.bar + each.bars + BREATH for each in self.appearances), default=0)
 
-    def _state(self, theme: FilmTheme, role: Role, shape: Shape, place: Place) -> None:
+    def _state(self, theme: FilmTheme, role: Role, shape: Shape, place: Place, *, whole: bool) -> None:
         register = self._register(theme.theme, shape, place)
-        self.statements += statements(theme.theme, shape, self._asked.key, place, register)
+        stated = statements(theme.theme, shape, self._asked.key, place, register)
+        told = stated if whole else tuple(map(self._reduced, stated))
+        self.statements += told
         self._heard.shapes.add(self._sign(theme, shape, place))
         length = shaped(theme.theme, shape, self._asked.key, place).bars
         self._taken[place.bar : place.bar + length] = True
-        self.appearances.append(self._appearance(theme, shape, place, STRENGTHS[role]))
+        appearance = self._appearance(theme, shape, place, STRENGTHS[role])
+        words = (*appearance.shape, *((REDUCED,) if told != stated else ()))
+        self.appearances.append(replace(appearance, shape=words))
+
+    def _reduced(self, stated: Statement) -> Statement:
+        return reduced(stated, self._lines, self._dialogue, self._level)
 
     def _register(self, theme: Theme, shape: Shape, place: Place) -> float:
         """Return the mean pitch that a statement is to be near: that of its scene, and where it begins the scene that of its entry, too."""
@@ -302,7 +329,8 @@ def _fall(theme: Theme) -> float:
 
 def _signature(each: Appearance, asked: Conditions) -> tuple[object, ...]:
     """Return that by which two statements are alike: the theme, its shape, its voice and its key."""
-    return each.theme.casefold(), each.shape, each.voice, asked.key
+    shape = tuple(word for word in each.shape if word != REDUCED)
+    return each.theme.casefold(), shape, each.voice, asked.key
 
 
 def with_themes(

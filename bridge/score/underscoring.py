@@ -7,7 +7,6 @@ from bridge.grid.bars import BarGrid, SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_STEP, TempoMap, scene_ticks
 from bridge.midi.expression_layer import Own
 from bridge.midi.passage import Passage
-from bridge.score.appearances import Appearance
 from bridge.score.conditioning import strong_hits
 from bridge.score.cues import CuedScene
 from bridge.score.silence import is_heard
@@ -15,11 +14,13 @@ from bridge.score.spotting import Spotting
 from bridge.score.underscore.clearing import cleared
 from bridge.score.underscore.dialogue import Dialogue, dialogue_of
 from bridge.score.underscore.laying import with_curves
+from bridge.score.underscore.reducing import UNIT
 from bridge.score.underscore.spoken import Spoken, spoken
 from bridge.score.underscore.thinning import Stays
 from bridge.score.underscore.underscored import Underscored, inside
 from bridge.settings import Settings
 from bridge.settings.preferences import Underscore
+from generator.conditions import Statement
 
 
 def dialogue_in(spotted: Spotting, grid: SceneGrid) -> Dialogue:
@@ -27,17 +28,25 @@ def dialogue_in(spotted: Spotting, grid: SceneGrid) -> Dialogue:
     return dialogue_of(spoken(spotted.sound, spotted.story).speech, grid)
 
 
-def stays_in(grid: SceneGrid, themes: Sequence[Appearance]) -> Stays:
-    """Return the notes of a scene that stay whatever is said over them: its strong hits, and its themes.
+def stays_in(grid: SceneGrid, themes: Sequence[Statement]) -> Stays:
+    """Return the notes of a scene that stay whatever is said over them: its strong hits, and what is stated in it.
 
     Args:
         grid: Its bars: what meets a hit heavier than a plain cut stays, and what begins with the scene or holds. A plain cut in
             dialogue goes from one speaker to another, and is nothing to be struck.
-        themes: Where themes are in it: the voice that has one keeps its notes.
+        themes: What voices state in it; the film's own themes are reduced under words already.
     """
     steps = frozenset({0, *grid.fermatas, *strong_hits(grid)})
     lines = [step * TICKS_PER_STEP for step in grid.bar_steps]
-    spans = ((each.voice, lines[each.bar], lines[each.bar + each.bars]) for each in themes)
+    spans = (
+        (
+            each.voice,
+            lines[each.bar] + UNIT * each.notes[0].tick,
+            lines[each.bar] + UNIT * (each.notes[-1].tick + each.notes[-1].duration),
+        )
+        for each in themes
+        if each.notes
+    )
     return Stays(steps, tuple(spans))
 
 

@@ -1,7 +1,7 @@
 """The curves of a scene: what was read of it and what it was composed by, bar by bar."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -57,3 +57,11 @@ class Curves:
     def at(self, plays: Sequence[int]) -> "Curves":
         """Return the curves of other bars, each as one of these."""
         return Curves(*(getattr(self, each.name)[np.asarray(plays)] for each in fields(self)))
+
+    def heard_again(self, **heard: Floats) -> "Curves":
+        """Return the curves with some that are heard anew, by name; a bar of which nothing is known keeps what it has."""
+        now = {
+            name: np.where(np.isnan(values), getattr(self, name), np.round(values, PLACES[name]) + 0.0)
+            for name, values in heard.items()
+        }
+        return replace(self, **now)

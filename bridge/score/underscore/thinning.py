@@ -10,6 +10,7 @@ from bridge.grid.bars import SceneGrid
 from bridge.grid.tempo_map import TICKS_PER_QUARTER, TICKS_PER_STEP
 from bridge.midi.passage import ONSET, PITCH, RELEASE, Ints, Passage, Track, in_order, sounding
 from bridge.score.underscore.asking import ASIDE, THINNING, kept
+from bridge.score.underscore.bar_lines import BarLines
 from bridge.score.underscore.dialogue import Dialogue, Said
 from bridge.settings.preferences import Underscore
 from generator.conditions import Conditions, Floats
@@ -35,7 +36,7 @@ class Stays:
     steps: frozenset[int]
     """Sixteenths from the scene's start: its strong hits."""
     themes: tuple[tuple[Voice, int, int], ...] = ()
-    """A voice that has a theme, and the first tick and the end of that."""
+    """A voice that states a theme, and the first tick and the end of that."""
 
     def marks(self, track: Track) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Mark the notes of a track that stay. (n,)"""
@@ -43,7 +44,8 @@ class Stays:
         marked = np.isin(np.rint(onsets / TICKS_PER_STEP).astype(np.int64), list(self.steps))
         for voice, first, end in self.themes:
             if voice is track.voice:
-                marked |= (onsets >= first) & (onsets < end)
+                instants = _instants(track.notes)
+                marked |= (instants >= first) & (instants < end)
         return marked
 
 
@@ -65,7 +67,7 @@ def thinned(
     """
     if level is Underscore.OFF or dialogue.share is None:
         return music
-    lines = _Lines.of(grid)
+    lines = BarLines.of(grid)
     gone = _gone(music, asked, dialogue, level, lines, stays)
     tracks = []
     for track in music.tracks:
@@ -82,36 +84,6 @@ def thinned(
     return replace(music, tracks=tuple(tracks))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Lines:
-    """The lines of a scene's bars, in ticks."""
-
-    bars: Ints
-    """Bar lines, the last one included."""
-    halves: Ints
-    """Half bars, between which chords may change, the last line included."""
-    beat: int
-    """Ticks of a beat."""
-
-    @classmethod
-    def of(cls, grid: SceneGrid) -> "_Lines":
-        beat = grid.metre.beat * TICKS_PER_STEP
-        bars = np.array(grid.bar_steps, dtype=np.int64) * TICKS_PER_STEP
-        middles = bars[:-1] + np.diff(bars) // (2 * beat) * beat
-        return cls(bars, np.union1d(bars, middles), beat)
-
-    def weight(self, tick: int) -> int:
-        """Return how much an instant weighs: bar line, half bar, beat, sixteenth, or between."""
-        if tick in self.bars:
-            return 4
-        if tick in self.halves:
-            return 3
-        bar = int(self.bars[np.searchsorted(self.bars, tick, side="right") - 1])
-        if (tick - bar) % self.beat == 0:
-            return 2
-        return int((tick - bar) % TICKS_PER_STEP == 0)
-
-
 def _instants(notes: Ints) -> Ints:
     """Return the onsets of notes, rounded so that those struck together are the same. (n,)"""
     return np.rint(notes[:, ONSET] / INSTANT).astype(np.int64) * INSTANT
@@ -122,7 +94,7 @@ def _gone(
     asked: Conditions,
     dialogue: Dialogue,
     level: Underscore,
-    lines: _Lines,
+    lines: BarLines,
     stays: Stays,
 ) -> Collection[int]:
     """Return the instants at which nothing is struck any more but what stays."""
@@ -141,14 +113,14 @@ def _gone(
     return found
 
 
-def _asked(said: Said, density: Floats, lines: _Lines) -> float:
+def _asked(said: Said, density: Floats, lines: BarLines) -> float:
     """Return the onsets that a stretch of dialogue has room for."""
     starts, ends = lines.bars[:-1], lines.bars[1:]
     over = np.clip(np.minimum(ends, said.end) - np.maximum(starts, said.first), 0, None)
     return float((over / TICKS_PER_STEP * density).sum())
 
 
-def _heaviest(instants: Sequence[int], room: int, lines: _Lines) -> list[int]:
+def _heaviest(instants: Sequence[int], room: int, lines: BarLines) -> list[int]:
     """Return as many instants as there is room for: the heaviest, and of those that weigh alike some, evenly apart."""
     found: list[int] = []
     for weight in (4, 3, 2, 1, 0):
@@ -162,7 +134,7 @@ def _heaviest(instants: Sequence[int], room: int, lines: _Lines) -> list[int]:
     return found
 
 
-def _without(notes: Ints, goes: np.ndarray[tuple[int], np.dtype[np.bool_]], lines: _Lines) -> Ints:
+def _without(notes: Ints, goes: np.ndarray[tuple[int], np.dtype[np.bool_]], lines: BarLines) -> Ints:
     """Return notes without some: those before them are held in their stead, until the chord may change. (n, 6)"""
     left = notes[~goes].copy()
     onsets = np.unique(left[:, ONSET])

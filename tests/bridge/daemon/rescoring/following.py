@@ -92,6 +92,10 @@ class Following:
     def save(self, *scenes: Cut) -> OpenTimeline:
         """Save a cut of scenes, and wait until it is scored."""
         self.write(tuple(clip for each in scenes for clip in each))
+        return self.saved()
+
+    def saved(self) -> OpenTimeline:
+        """Wait until the cut is scored as it lies there."""
         self.timelines.saved(self.file, read(self.file))
         return self.settled()
 
