@@ -1,12 +1,17 @@
-"""The level under dialogue as automation: the corners that a host draws on a track."""
+"""The level under dialogue over time: the corners that a host draws on a track, and what it takes off the sound."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+
+import numpy as np
 
 from bridge.grid.tempo_map import scene_ticks
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.underscore.laying import stretches
 from bridge.score.underscore.riding import Point, course, level_at
+from generator.conditions import Floats
 from integrations.session import LevelPoint
 
 _Span = tuple[Fraction, Fraction]
@@ -25,6 +30,25 @@ def level_points(scored: ScoredTimeline, track: str) -> tuple[LevelPoint, ...]:
     for span in _own(scored, track):
         points = tuple(_spared(points, span))
     return tuple(LevelPoint(point.time, point.decibels) for point in points)
+
+
+def taken_off(scored: ScoredTimeline, hops: int, hop: Fraction) -> Floats:
+    """Return by how many decibels music is turned down under dialogue, 0 or below. (hops,)
+
+    Where a person draws the expression of a track in a scene, it is told as 0 there: how loud that is, is the person's.
+
+    Args:
+        scored: The score.
+        hops: Their number, from the timeline's first frame.
+        hop: Seconds of each.
+    """
+    told = [None if each and each.own else each for each in (cue.underscore for cue in scored.cues)]
+    points = course(stretches(told, [cue.scene.start for cue in scored.cues]))
+    found = np.zeros(hops)
+    for one, other in pairwise(points):
+        first, last = (min(ceil(each.time / hop), hops) for each in (one, other))
+        found[first:last] = [level_at((one, other), hop * at) for at in range(first, last)]
+    return found
 
 
 def _own(scored: ScoredTimeline, track: str) -> Iterator[_Span]:

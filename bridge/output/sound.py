@@ -13,12 +13,14 @@ from bridge.output.audio.figures import SoundFigures
 from bridge.output.audio.fluidsynth import FluidMixdown
 from bridge.output.audio.hall import HALL, MEMORY, ROOM, Hall
 from bridge.output.audio.levels import REACH, Span
+from bridge.output.audio.loudness import HOP
 from bridge.output.audio.mastering import Master
 from bridge.output.audio.mixdown import Mix, Mixdown
 from bridge.output.audio.rendering import SIDES, Rendering
 from bridge.output.audio.soundfont import find_soundfont
 from bridge.output.audio.wave_label import WaveLabel
 from bridge.output.cue_places import CuePlace
+from bridge.output.levels import taken_off
 from bridge.output.names import cue_suffix
 from bridge.output.stems import cue_file, cue_part_files, part_files
 from bridge.score.pipeline import ScoredTimeline
@@ -107,7 +109,16 @@ class Sound:
         """
         self.scored, self.midi, self._dry_stems, self._bits = scored, midi, dry_stems, bits
         self._music = _Music(midi, scored.timeline.duration, soundfont, reverb, renderer)
-        self._master = None if loudness is None else Master(self._music.mixed, spans(scored), loudness)
+        self._master = (
+            None
+            if loudness is None
+            else Master(
+                self._music.mixed,
+                spans(scored),
+                loudness,
+                lambda hops: taken_off(scored, hops, Fraction(HOP, SAMPLE_RATE)),
+            )
+        )
 
     @classmethod
     def of(cls, scored: ScoredTimeline, midi: bytes, settings: Settings) -> Self:

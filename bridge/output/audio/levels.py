@@ -111,29 +111,39 @@ class Measured:
         highest = np.maximum(edges[:-1], edges[1:])
         return Measured(self.energies * 10 ** (middles / 10), self.peaks * 10 ** (highest / 20))
 
+    def without(self, taken_off: Energies) -> "Measured":
+        """Return what would be measured without what was taken off each hop, in decibels of 0 or below. (hops,)"""
+        return Measured(self.energies * 10 ** (-taken_off[: len(self.energies)] / 10), self.peaks)
+
     def loudness_of(self, spans: Sequence[Span]) -> list[float | None]:
         """Return the loudness of each scene in LUFS; None where it is silent, or shorter than 0.4 s."""
         return [integrated(span.hops(self.energies)) for span in spans]
 
 
-def level_for(measured: Measured, spans: Sequence[Span], asked: float) -> Level:
+def level_for(
+    measured: Measured, spans: Sequence[Span], asked: float, taken_off: Energies | None = None
+) -> Level:
     """Find the level at which sound has the loudness asked for, and no scene is further from the others than it may be.
 
-    A scene without loudness, because it is silent or too short, has the gain of the whole alone.
+    A scene without loudness, because it is silent or too short, has the gain of the whole alone. Scenes are compared as loud as
+    they would be if nobody spoke: else one that is turned down under dialogue would be turned up for that.
 
     Args:
         measured: What was measured of the sound as it is.
         spans: Its scenes, end to end.
         asked: LUFS.
+        taken_off: Decibels by which each hop is turned down under dialogue, 0 or below; None where none is. (hops,)
 
     Returns:
         Gains of 0 where there is nothing to measure.
     """
-    loud = [loudness for loudness in measured.loudness_of(spans) if loudness is not None]
+    full = measured if taken_off is None else measured.without(taken_off)
+    scenes = full.loudness_of(spans)
+    loud = [loudness for loudness in scenes if loudness is not None]
     middle = float(np.median(loud)) if loud else 0.0
     own = [
         0.0 if loudness is None else _brought(loudness, middle, span.reach)
-        for loudness, span in zip(measured.loudness_of(spans), spans, strict=True)
+        for loudness, span in zip(scenes, spans, strict=True)
     ]
     level = Level(tuple(span.first for span in spans[1:]), tuple(own))
     for _ in range(_ROUNDS):

@@ -9,7 +9,7 @@ from bridge.output.audio.broadcast_wave import SAMPLE_RATE
 from bridge.output.audio.figures import SoundFigures
 from bridge.output.audio.levels import Level, Measured, Span, level_for
 from bridge.output.audio.limiter import CEILING, CONTEXT, limited
-from bridge.output.audio.loudness import HOP, TAIL, Floats, energies
+from bridge.output.audio.loudness import HOP, TAIL, Energies, Floats, energies
 from bridge.output.audio.mixdown import BLOCK, Block, Mix, in_threads
 from bridge.output.audio.true_peak import AROUND, WINDOW, true_peaks
 
@@ -20,15 +20,22 @@ EDGE = WINDOW * -(-TAIL // WINDOW)
 class Master:
     """The level of a score's sound, measured once: of the whole, for it and its parts."""
 
-    def __init__(self, whole: Callable[[], Mix], scenes: Sequence[Span], loudness: float) -> None:
+    def __init__(
+        self,
+        whole: Callable[[], Mix],
+        scenes: Sequence[Span],
+        loudness: float,
+        taken_off: Callable[[int], Energies] = np.zeros,
+    ) -> None:
         """Measure nothing yet.
 
         Args:
             whole: Opens the mixdown of the whole.
             scenes: Its scenes, end to end.
             loudness: The one asked for, in LUFS.
+            taken_off: Tells of so many hops by how many decibels each is turned down under dialogue, 0 or below.
         """
-        self._whole, self._scenes, self._asked = whole, scenes, loudness
+        self._whole, self._scenes, self._asked, self._taken_off = whole, scenes, loudness, taken_off
         self._level = Level()
         self.figures: SoundFigures | None = None
         """None until it is measured."""
@@ -44,7 +51,7 @@ class Master:
         whole = self._whole()
         blocks = whole.blocks()
         raw = Measured.joined((yield from _measured(blocks, partial(_as_played, whole))), whole.samples)
-        self._level = level_for(raw, self._scenes, self._asked)
+        self._level = level_for(raw, self._scenes, self._asked, self._taken_off(len(raw.energies)))
         gliding = [block for block in blocks if self._level.glides(block.first, block.first + BLOCK)]
         expected = yield from _again(raw.under(self._level), gliding, partial(self._unlimited, whole))
         loud = [block for block in blocks if expected.peak_near(block.first, block.first + BLOCK) > CEILING]

@@ -27,6 +27,8 @@ MOVED: Final = 0.2
 """What moving a melody costs, in notes that lie well: it stays where it is for less."""
 WORD: Final = 0.12
 """Seconds about the beginning of a word in which a new phrase of the melody would begin with it."""
+WAITS: Final = 2
+"""Beats that a phrase waits at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +185,26 @@ def _in_the_way(pitches: Ints, speaker: float | None) -> float:
 def _waiting(
     notes: Ints, fixed: np.ndarray[tuple[int], np.dtype[np.bool_]], dialogue: Dialogue, grid: SceneGrid
 ) -> Ints:
-    """Return a melody whose phrases wait for the next beat where they would begin with a word. (n, 6)"""
+    """Return a melody whose phrases wait for a beat on which no word begins where they would begin with one. (n, 6)
+
+    A phrase waits as long as its first note still sounds then, and WAITS beats at the most; else it stays.
+    """
     waits = notes.copy()
     beat = grid.metre.beat * TICKS_PER_STEP
     step = float(grid.lines[-1]) / (len(grid.lines) - 1)
     near = WORD / step * TICKS_PER_STEP
     words = np.array(dialogue.words, dtype=np.int64)
+
+    def is_on_word(tick: int) -> bool:
+        return bool(len(words)) and bool(np.abs(words - tick).min() <= near)
+
     for at in range(len(waits)):
         onset, release = int(waits[at, ONSET]), int(waits[at, RELEASE])
         rested = not at or int(waits[:at, RELEASE].max()) <= onset - beat
         after = int(waits[at + 1, ONSET]) if at + 1 < len(waits) else 1 << 40
-        later = onset + beat
-        if fixed[at] or not rested or not len(words) or np.abs(words - onset).min() > near:
+        if fixed[at] or not rested or not is_on_word(onset):
             continue
-        if later + TICKS_PER_STEP <= min(release, after):
-            waits[at, ONSET] = later
+        last = min(release, after) - TICKS_PER_STEP
+        beats = range(onset + beat, min(last, onset + WAITS * beat) + 1, beat)
+        waits[at, ONSET] = next((later for later in beats if not is_on_word(later)), onset)
     return waits

@@ -12,16 +12,23 @@ import pytest
 
 from bridge.midi.expression_layer import EXPRESSION, Own
 from bridge.output.files import midi_file
-from bridge.output.levels import level_points
+from bridge.output.levels import level_points, taken_off
 from bridge.output.sessions import session
+from bridge.output.sound import Sound as Rendered
 from bridge.output.stems import cue_file, part_files
-from bridge.score.pipeline import ScoredTimeline
+from bridge.score.pipeline import ScoredTimeline, score
+from bridge.score.underscore.laying import stretches
+from bridge.score.underscore.riding import DECIBELS, course, level_at
+from bridge.settings.preferences import Underscore
+from bridge.sound.heard import Sound, Speech
+from bridge.timeline import Marker
 from integrations.ardour.sources import sources
 from integrations.dawproject import dawproject
 from integrations.host import TempoMode
 from integrations.reaper.manifest import manifest
 from integrations.rpp import rpp_project
 from integrations.session import Session
+from tests.bridge.recut.judging import SETTINGS, Tunes, reel, unseen
 from tests.bridge.recut.test_level_under_dialogue import spoken_over
 
 _EXPRESSION = re.compile(r"b[0-9a-f] ?0b ?([0-9a-f]{2})")
@@ -122,3 +129,42 @@ def test_a_lane_leaves_alone_what_a_person_drew(scored: ScoredTimeline) -> None:
         each.decibels for each in level_points(drawn, "Flute") if Fraction(2) <= each.time <= Fraction(5)
     ]
     assert set(inside) <= {0.0}
+
+
+def scene_loudness(level: Underscore, choice: Underscore) -> list[float | None]:
+    """Return the loudness of four scenes, in the last of which somebody speaks from end to end and music goes down by `choice`."""
+    cut = reel()
+    cut = replace(cut, markers=(*cut.markers, Marker(f"underscore: {choice}", Fraction(31))))
+    spoken = Sound(speech=(Speech(Fraction(30), Fraction(40), -20.0),))
+    wanted = SETTINGS.model_copy(update={"underscore": level})
+    film = score(cut, unseen(cut), wanted, Tunes(), lambda _: None, sound=spoken)
+    sound = Rendered(film, midi_file(film), None, -23.0)
+    for _ in sound.whole():
+        pass
+    assert sound.figures is not None
+    return list(sound.figures.scenes)
+
+
+def test_a_scene_that_is_spoken_through_is_not_turned_up_again_for_being_turned_down() -> None:
+    off, strong = (scene_loudness(Underscore.OFF, each) for each in (Underscore.OFF, Underscore.STRONG))
+    assert None not in off + strong
+    under = [float(each[3] or 0) - float(each[2] or 0) for each in (off, strong)]
+    assert under[1] - under[0] < -10
+
+
+def test_what_is_taken_off_is_the_level_under_dialogue_but_where_a_person_draws(
+    scored: ScoredTimeline,
+) -> None:
+    tenth = Fraction(1, 10)
+    found = taken_off(scored, 400, tenth)
+    points = course(
+        stretches([cue.underscore for cue in scored.cues], [cue.scene.start for cue in scored.cues])
+    )
+    assert found.tolist() == [level_at(points, tenth * at) for at in range(400)]
+    assert found.min() == DECIBELS[Underscore.NORMAL]
+    first = scored.cues[0].underscore
+    assert first is not None
+    drawn = replace(scored.cues[0], underscore=replace(first, own=(Own("Flute", 0, 10),)))
+    own = taken_off(replace(scored, cues=(drawn, *scored.cues[1:])), 400, tenth)
+    assert (own[:60] == 0).all()
+    assert (own[250:] == found[250:]).all()

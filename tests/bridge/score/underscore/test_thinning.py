@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bridge.grid.bars import HitKind, SceneGrid
 from bridge.midi.palettes import FORCES, Palette
@@ -175,6 +177,44 @@ def test_a_phrase_waits_for_a_beat_where_it_would_begin_with_a_word() -> None:
     dialogue = said((4, 6))
     less = thinned(music, thinner(asked(0.9), dialogue, NORMAL), scene(), dialogue, NORMAL, NO_HITS)
     assert notes(less, Voice.MELODY)[:, ONSET].tolist() == [0, 9 * 960]
+
+
+def on_words(melody: Ints, dialogue: Dialogue) -> list[tuple[int, int]]:
+    """Return the onset of each phrase that begins with a word, and the ticks for which its first note sounds."""
+    near = 0.12 / 0.125 * 240
+    return [
+        (onset, min([release, *melody[at + 1 : at + 2, ONSET].tolist()]) - onset)
+        for at, (onset, release) in enumerate(melody[:, [ONSET, RELEASE]].tolist())
+        if (not at or melody[:at, RELEASE].max() <= onset - 960)
+        and min(abs(word - onset) for word in dialogue.words) <= near
+    ]
+
+
+@given(
+    places=st.lists(st.integers(1, 60), min_size=1, max_size=12, unique=True),
+    lengths=st.lists(st.sampled_from([0.5, 1.0, 1.5, 3.0]), min_size=12, max_size=12),
+    words=st.lists(st.integers(0, 119), min_size=1, max_size=40, unique=True),
+)
+def test_no_phrase_begins_with_a_word_where_a_beat_later_no_word_does(
+    places: list[int], lengths: list[float], words: list[int]
+) -> None:
+    starts = sorted(places)
+    ends = [*starts[1:], 64]
+    melody = tuple(
+        Note(start / 2, min(length, (end - start) / 2), 65, 80)
+        for start, end, length in zip(starts, ends, lengths, strict=False)
+    )
+    music = passage_of(Score((VoicePart(Voice.MELODY, 40, melody),), 4.0 * BARS))
+    times = tuple(Fraction(word, 8) for word in sorted(words))
+    dialogue = dialogue_of([Speech(Fraction(0), Fraction(16), -20.0, 47.0, times)], scene())
+    less = thinned(
+        music, thinner(asked(0.9), dialogue, NORMAL), scene(), dialogue, NORMAL, Stays(frozenset())
+    )
+    found = notes(less, Voice.MELODY)
+    near = 0.12 / 0.125 * 240
+    for onset, lasts in on_words(found, dialogue):
+        later = [onset + 960 * beats for beats in (1, 2) if lasts >= 960 * beats + 240]
+        assert all(min(abs(word - at) for word in dialogue.words) <= near for at in later)
 
 
 @pytest.mark.parametrize("palette", [Palette.ORCHESTRA, Palette.STRINGS, Palette.HYBRID, Palette.PIANO])
