@@ -46,7 +46,8 @@ def bare(midi: Path) -> bytes:
 
 
 def scenes(folder: Path) -> Sequence[dict[str, Any]]:
-    return json.loads((folder / "cut.recue.json").read_text(encoding="utf-8"))["scenes"]
+    told: list[dict[str, Any]] = json.loads((folder / "cut.recue.json").read_text(encoding="utf-8"))["scenes"]
+    return told
 
 
 def down(folder: Path) -> list[bool]:

@@ -6,12 +6,12 @@ from itertools import pairwise
 from math import ceil
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.grid.tempo_map import scene_ticks
 from bridge.score.pipeline import ScoredTimeline
 from bridge.score.underscore.laying import stretches
 from bridge.score.underscore.riding import Point, course, level_at
-from generator.conditions import Floats
 from integrations.session import LevelPoint
 
 _Span = tuple[Fraction, Fraction]
@@ -32,7 +32,7 @@ def level_points(scored: ScoredTimeline, track: str) -> tuple[LevelPoint, ...]:
     return tuple(LevelPoint(point.time, point.decibels) for point in points)
 
 
-def taken_off(scored: ScoredTimeline, hops: int, hop: Fraction) -> Floats:
+def taken_off(scored: ScoredTimeline, hops: int, hop: Fraction) -> npt.NDArray[np.float64]:
     """Return by how many decibels music is turned down under dialogue, 0 or below. (hops,)
 
     Where a person draws the expression of a track in a scene, it is told as 0 there: how loud that is, is the person's.
