@@ -349,10 +349,14 @@ def test_the_tutorial_does_what_it_shows(film: Path) -> None:
 
 
 def of_any_soundfont(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines of output without what is another with another SoundFont: figures, and whether peaks are turned down."""
+    """Yield lines of output without what is another with another SoundFont: figures, and whether peaks are turned down.
+
+    Where they are, the loudness lies up to half a LU below what was asked for; it is checked without that.
+    """
     for line in lines:
         if not line.startswith("note: Peaks of the sound"):
-            yield re.sub(r"(?<=true peak )-?[\d.]+|(?<=scenes within )[\d.]+", "…", line.rstrip())
+            told = re.sub(r"(?<=true peak )-?[\d.]+|(?<=scenes within )[\d.]+", "…", line.rstrip())
+            yield re.sub(r"-23\.[0-5](?= LUFS)", "-23 or a little less", told)
 
 
 def begun(track: mido.MidiTrack) -> int:
