@@ -3,15 +3,17 @@
 from typing import Final
 
 from bridge.errors import UsageError
+from bridge.grid.metre import Metre
 from bridge.midi.palettes import Palette, palette_named
 from bridge.settings import FASTEST, SLOWEST
 from bridge.settings.preferences import Music, Underscore
 from bridge.themes.wishes import wishes
 from bridge.words import Vocabulary, checked
-from generator.conditions import Style
+from generator.conditions import Key, Style
 from generator.themes.theme import ThemeError
 
 _MOST_TAKES: Final = 9999
+_MOST_SOLUTIONS: Final = 99
 
 
 def checked_lock(number: int) -> bool:
@@ -60,6 +62,40 @@ def checked_tempo(bpm: float) -> float | None:
             f"{bpm:g} bpm is no tempo; they go from {SLOWEST:g} to {FASTEST:g}, 0 leaves it to Recue"
         )
     return bpm
+
+
+def checked_key(text: str) -> Key | None:
+    """Return a key; None for an empty text, which leaves it to Recue.
+
+    Raises:
+        UsageError: If it names none.
+    """
+    try:
+        return Key.parse(text) if text.strip() else None
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def checked_metre(text: str) -> Metre | None:
+    """Return a metre; None for an empty text, which leaves it to Recue.
+
+    Raises:
+        UsageError: If it names none.
+    """
+    return Metre.parse(text) if text.strip() else None
+
+
+def checked_solution(number: int) -> int | None:
+    """Return the number of a proposal for a scene's bars, counted from 1; None for 0, which leaves it to Recue.
+
+    Raises:
+        UsageError: If it is out of range.
+    """
+    if not 0 <= number <= _MOST_SOLUTIONS:
+        raise UsageError(
+            f"{number} is no solution; they are counted from 1 to {_MOST_SOLUTIONS}, 0 leaves it to Recue"
+        )
+    return number or None
 
 
 def checked_style(name: str) -> Style | None:

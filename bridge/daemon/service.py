@@ -235,6 +235,18 @@ class Service(Protocol):
         """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
         ...
 
+    def key(self, timeline: str, scene: str, key: str) -> Future[None]:
+        """Set a scene's key, like `C minor`; empty leaves it to Recue."""
+        ...
+
+    def metre(self, timeline: str, scene: str, metre: str) -> Future[None]:
+        """Set a scene's metre, like `3/4`; empty leaves it to Recue."""
+        ...
+
+    def solution(self, timeline: str, scene: str, solution: int) -> Future[None]:
+        """Choose one of the proposals for a scene's bars, counted from 1; 0 leaves it to Recue."""
+        ...
+
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         """Take a scene's music away (`none`); empty leaves it to Recue."""
         ...
@@ -245,6 +257,10 @@ class Service(Protocol):
 
     def redo(self, timeline: str) -> Future[None]:
         """Redo the step that was last undone."""
+        ...
+
+    def undo_all(self, timeline: str) -> Future[None]:
+        """Undo every step, back to the score that nobody steered."""
         ...
 
     def restore(self, timeline: str, revision: int) -> Future[None]:

@@ -132,6 +132,18 @@ class Revisions:
         """
         return self._led_to(timeline, "undo", lambda revision: revision.before)
 
+    def undo_all_leads_to(self, timeline: TimelineKey) -> int:
+        """Return the number of the revision that undoing every step leads to: the last that an undo can reach.
+
+        Raises:
+            StoreError: If there is nothing to undo.
+        """
+        number = self.undo_leads_to(timeline)
+        before = {revision.number: revision.before for revision in self.listed(timeline)}
+        while (further := before.get(number)) is not None:
+            number = further
+        return number
+
     def redo_leads_to(self, timeline: TimelineKey) -> int:
         """Return the number of the revision that a redo of that step leads to.
 

@@ -124,6 +124,21 @@ TABLE: tuple[Row, ...] = (
     ),
     _request("/recue/scene/tempo", f"{_SCENE} bpm:f", "sets its tempo; 0: as Recue sees fit", "tempo"),
     _request(
+        "/recue/scene/key", f"{_SCENE} key:s", "sets its key, like `C minor`; empty: as Recue sees fit", "key"
+    ),
+    _request(
+        "/recue/scene/metre",
+        f"{_SCENE} metre:s",
+        "sets its metre, like `3/4`; empty: as Recue sees fit",
+        "metre",
+    ),
+    _request(
+        "/recue/scene/solution",
+        f"{_SCENE} solution:i",
+        "lays its bars as one of the proposals of `recue tempo` has them, the first is 1; 0: as Recue sees fit",
+        "solution",
+    ),
+    _request(
         "/recue/scene/music",
         f"{_SCENE} music:s",
         "takes its music away with `none`, whoever worked on it; empty: as Recue sees fit",
@@ -134,6 +149,12 @@ TABLE: tuple[Row, ...] = (
         "timeline:s",
         "takes back the last choice, edited notes, or score of another command",
         "undo",
+    ),
+    _request(
+        "/recue/undo/all",
+        "timeline:s",
+        "takes back every choice, back to the score that nobody steered; redo brings them back",
+        "undo_all",
     ),
     _request("/recue/redo", "timeline:s", "does again what was last taken back", "redo"),
     _request(

@@ -100,11 +100,23 @@ class SmallService:
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         return self.do(("tempo", self.path(timeline), scene, tempo))
 
+    def key(self, timeline: str, scene: str, key: str) -> Future[None]:
+        return self.do(("key", self.path(timeline), scene, key))
+
+    def metre(self, timeline: str, scene: str, metre: str) -> Future[None]:
+        return self.do(("metre", self.path(timeline), scene, metre))
+
+    def solution(self, timeline: str, scene: str, solution: int) -> Future[None]:
+        return self.do(("solution", self.path(timeline), scene, solution))
+
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         return self.do(("music", self.path(timeline), scene, music))
 
     def undo(self, timeline: str) -> Future[None]:
         return self.do(("undo", self.path(timeline)))
+
+    def undo_all(self, timeline: str) -> Future[None]:
+        return self.do(("undo all", self.path(timeline)))
 
     def redo(self, timeline: str) -> Future[None]:
         return self.do(("redo", self.path(timeline)))

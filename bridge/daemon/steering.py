@@ -1,0 +1,146 @@
+"""The verbs by which a person steers a scene: each is a decision that the timeline is scored again with."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+
+from bridge.daemon.asked_scene import choice_of, chosen, cue_of, decided, scene_of, unlocked
+from bridge.daemon.checked_choices import (
+    checked_key,
+    checked_lock,
+    checked_metre,
+    checked_mood,
+    checked_music,
+    checked_palette,
+    checked_solution,
+    checked_style,
+    checked_take,
+    checked_tempo,
+    checked_theme,
+    checked_underscore,
+    checked_words,
+)
+from bridge.daemon.open_timeline import Decision, OpenTimeline
+from bridge.daemon.timelines import OpenTimelines
+from bridge.score.scenes.division import Scene
+from bridge.settings import Settings
+from bridge.settings.choices import Choice
+from bridge.store import Cause
+
+
+class Steering:
+    """The verbs on the scenes of open timelines."""
+
+    def __init__(self, timelines: OpenTimelines) -> None:
+        """Steer the scenes of these timelines."""
+        self._timelines = timelines
+
+    def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
+        """Lock (1) or unlock (0) a scene's music."""
+        checked = checked_lock(locked)
+
+        def decide(opened: OpenTimeline) -> Decision:
+            found = scene_of(opened, scene)
+            by_marker = cue_of(opened, found).asked.choice.locked
+            choice = replace(choice_of(opened, found), locked=checked or (False if by_marker else None))
+            return chosen(opened, found, choice, Cause.LOCKED if checked else Cause.UNLOCKED)
+
+        return self._timelines.decide(timeline, decide)
+
+    def reroll(self, timeline: str, scene: str) -> Future[None]:
+        """Compose a scene's next take."""
+
+        def next_take(opened: OpenTimeline, found: Scene) -> Choice:
+            take = checked_take((decided(opened, found).take or 0) + 1)
+            return replace(choice_of(opened, found), take=take)
+
+        return self._decide(timeline, scene, Cause.REROLLED, next_take)
+
+    def take(self, timeline: str, scene: str, take: int) -> Future[None]:
+        """Choose a take of a scene, counted from 0."""
+        checked = checked_take(take)
+        return self._choose(timeline, scene, Cause.TAKE, lambda old: replace(old, take=checked))
+
+    def mood(self, timeline: str, scene: str, valence: float, arousal: float) -> Future[None]:
+        """Set a scene's mood, each from -1 to 1."""
+        bright, driven = checked_mood(valence), checked_mood(arousal)
+        return self._choose(
+            timeline, scene, Cause.MOOD, lambda old: replace(old, valence=bright, arousal=driven)
+        )
+
+    def words(self, timeline: str, scene: str, words: str) -> Future[None]:
+        """Set the words for a scene's music, in place of a mood in numbers; empty takes them back."""
+
+        def decide(opened: OpenTimeline) -> Decision:
+            found, old = unlocked(opened, scene)
+            said = checked_words(words, Settings.read(opened.path, {}).vocabulary)
+            choice = replace(old, words=said or None, valence=None, arousal=None)
+            return chosen(opened, found, choice, Cause.WORDS)
+
+        return self._timelines.decide(timeline, decide)
+
+    def theme(self, timeline: str, scene: str, theme: str) -> Future[None]:
+        """Set the themes of a scene, and how strongly; empty leaves them to Recue."""
+        checked = checked_theme(theme)
+        return self._choose(timeline, scene, Cause.THEME, lambda old: replace(old, theme=checked))
+
+    def style(self, timeline: str, scene: str, style: str) -> Future[None]:
+        """Set a scene's style; empty leaves it to Recue."""
+        checked = checked_style(style)
+        return self._choose(timeline, scene, Cause.STYLE, lambda old: replace(old, style=checked))
+
+    def palette(self, timeline: str, scene: str, palette: str) -> Future[None]:
+        """Set a scene's instruments; empty leaves them to Recue."""
+        checked = checked_palette(palette)
+        return self._choose(timeline, scene, Cause.PALETTE, lambda old: replace(old, palette=checked))
+
+    def underscore(self, timeline: str, scene: str, underscore: str) -> Future[None]:
+        """Set how far a scene's music goes out of the way of dialogue; empty leaves it to the settings."""
+        checked = checked_underscore(underscore)
+        return self._choose(timeline, scene, Cause.UNDERSCORE, lambda old: replace(old, underscore=checked))
+
+    def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
+        """Set the tempo a scene stays near, in quarter notes a minute; 0 leaves it to Recue."""
+        checked = checked_tempo(tempo)
+        return self._choose(timeline, scene, Cause.TEMPO, lambda old: replace(old, tempo=checked))
+
+    def key(self, timeline: str, scene: str, key: str) -> Future[None]:
+        """Set a scene's key, like `C minor`; empty leaves it to Recue."""
+        checked = checked_key(key)
+        return self._choose(timeline, scene, Cause.KEY, lambda old: replace(old, key=checked))
+
+    def metre(self, timeline: str, scene: str, metre: str) -> Future[None]:
+        """Set a scene's metre, like `3/4`; empty leaves it to Recue."""
+        checked = checked_metre(metre)
+        return self._choose(timeline, scene, Cause.METRE, lambda old: replace(old, metre=checked))
+
+    def solution(self, timeline: str, scene: str, solution: int) -> Future[None]:
+        """Choose one of the proposals for a scene's bars, counted from 1; 0 leaves it to Recue."""
+        checked = checked_solution(solution)
+        return self._choose(timeline, scene, Cause.SOLUTION, lambda old: replace(old, solution=checked))
+
+    def music(self, timeline: str, scene: str, music: str) -> Future[None]:
+        """Take a scene's music away (`none`); empty leaves it to Recue."""
+        checked = checked_music(music)
+        return self._choose(timeline, scene, Cause.MUSIC, lambda old: replace(old, music=checked))
+
+    def _choose(
+        self, timeline: str, scene: str, cause: Cause, change: Callable[[Choice], Choice]
+    ) -> Future[None]:
+        """Change the choice for a scene that is not locked."""
+        return self._decide(timeline, scene, cause, lambda opened, found: change(choice_of(opened, found)))
+
+    def _decide(
+        self,
+        timeline: str,
+        scene: str,
+        cause: Cause,
+        choose: Callable[[OpenTimeline, Scene], Choice],
+    ) -> Future[None]:
+        """Make another choice for a scene that is not locked."""
+
+        def decide(opened: OpenTimeline) -> Decision:
+            found, _ = unlocked(opened, scene)
+            return chosen(opened, found, choose(opened, found), cause)
+
+        return self._timelines.decide(timeline, decide)
