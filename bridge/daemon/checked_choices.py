@@ -1,11 +1,14 @@
 """Checks of a person's choices for a scene."""
 
+from fractions import Fraction
 from typing import Final
 
 from bridge.errors import UsageError
 from bridge.grid.metre import Metre
 from bridge.midi.palettes import Palette, palette_named
+from bridge.score.scenes.division import Scene
 from bridge.settings import FASTEST, SLOWEST
+from bridge.settings.curves import CURVES, Curve, curve_of
 from bridge.settings.preferences import Music, Underscore
 from bridge.themes.wishes import wishes
 from bridge.words import Vocabulary, checked
@@ -24,6 +27,23 @@ def checked_lock(number: int) -> bool:
     """
     if number not in {0, 1}:
         raise UsageError(f"{number} neither locks nor unlocks a scene; send 1 to lock it, 0 to unlock it")
+    return bool(number)
+
+
+def checked_switch(number: int, off: str, on: str, what: str) -> bool:
+    """Return True for 1, False for 0.
+
+    Args:
+        number: The number.
+        off: What 0 does, in words.
+        on: What 1 does.
+        what: To what.
+
+    Raises:
+        UsageError: If it is neither.
+    """
+    if number not in {0, 1}:
+        raise UsageError(f"{number} neither {off} nor {on} {what}; send 0 or 1")
     return bool(number)
 
 
@@ -96,6 +116,37 @@ def checked_solution(number: int) -> int | None:
             f"{number} is no solution; they are counted from 1 to {_MOST_SOLUTIONS}, 0 leaves it to Recue"
         )
     return number or None
+
+
+def checked_curve(name: str) -> str:
+    """Return the name of a curve.
+
+    Raises:
+        UsageError: If there is none of that name.
+    """
+    if name.lower() not in CURVES:
+        raise UsageError(f"there is no curve '{name}'; name one of {', '.join(CURVES)}")
+    return name.lower()
+
+
+def curve_in(scene: Scene, points: Curve, frame: Fraction) -> Curve:
+    """Return points at seconds in the cut as a curve over a scene.
+
+    Args:
+        scene: The scene.
+        points: The points; one within a frame of the scene's start or end is there.
+        frame: Seconds of a frame.
+
+    Raises:
+        UsageError: If one lies outside of the scene.
+    """
+    start, end, near = float(scene.start), float(scene.end), float(frame)
+    for at, _ in points:
+        if not start - near <= at <= end + near:
+            raise UsageError(
+                f"the point at {at:g} s is outside of '{scene.name}', which lasts from {start:g} to {end:g} s of the cut"
+            )
+    return curve_of((min(max(at, start), end) - start, value) for at, value in points)
 
 
 def checked_style(name: str) -> Style | None:

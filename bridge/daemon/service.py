@@ -247,6 +247,13 @@ class Service(Protocol):
         """Choose one of the proposals for a scene's bars, counted from 1; 0 leaves it to Recue."""
         ...
 
+    def curve(self, timeline: str, scene: str, name: str, points: str, append: int) -> Future[None]:
+        """Record a curve of a scene, as points at seconds in the cut: `12.5:0.7 13:0.8`.
+
+        They take the place of those before (0), or are added to them (1); none with 0 erases it.
+        """
+        ...
+
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         """Take a scene's music away (`none`); empty leaves it to Recue."""
         ...

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bridge.daemon.asked_scene import choice_of, chosen, cue_of, decided, scene_of, unlocked
 from bridge.daemon.checked_choices import (
+    checked_curve,
     checked_key,
     checked_lock,
     checked_metre,
@@ -14,17 +15,20 @@ from bridge.daemon.checked_choices import (
     checked_palette,
     checked_solution,
     checked_style,
+    checked_switch,
     checked_take,
     checked_tempo,
     checked_theme,
     checked_underscore,
     checked_words,
+    curve_in,
 )
 from bridge.daemon.open_timeline import Decision, OpenTimeline
 from bridge.daemon.timelines import OpenTimelines
 from bridge.score.scenes.division import Scene
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.curves import curve_of, points_of
 from bridge.store import Cause
 
 
@@ -118,6 +122,23 @@ class Steering:
         """Choose one of the proposals for a scene's bars, counted from 1; 0 leaves it to Recue."""
         checked = checked_solution(solution)
         return self._choose(timeline, scene, Cause.SOLUTION, lambda old: replace(old, solution=checked))
+
+    def curve(self, timeline: str, scene: str, name: str, points: str, append: int) -> Future[None]:
+        """Record a curve of a scene as points at seconds in the cut; none with 0 erases it.
+
+        Points that are added (1) to a curve that was the last change belong to the same step of undo.
+        """
+        curve, added = checked_curve(name), points_of(points)
+        adds = checked_switch(append, "replaces", "adds to", "a curve")
+
+        def decide(opened: OpenTimeline) -> Decision:
+            found, old = unlocked(opened, scene)
+            before = getattr(old, curve) or () if adds else ()
+            new = curve_of((*before, *curve_in(found, added, 1 / opened.cut.rate)))
+            cause = Cause.CURVE_ON if adds and before else Cause.CURVE
+            return chosen(opened, found, old.having({curve: new or None}), cause)
+
+        return self._timelines.decide(timeline, decide)
 
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         """Take a scene's music away (`none`); empty leaves it to Recue."""

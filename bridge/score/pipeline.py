@@ -46,6 +46,7 @@ from bridge.score.silence import inside, rest
 from bridge.score.sizes import Size
 from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
 from bridge.score.spotting_sheet.reading import GivenSheet
+from bridge.score.steering import forced_sizes, steered, steering_of
 from bridge.score.takes import best_takes, take_seeds
 from bridge.score.textures import TURNS, textured
 from bridge.score.theme_composing import composed_theme, usual_metre
@@ -229,10 +230,12 @@ def conditions_by_scene(
             shifts.part(lines[at], lines[at + 1]),
         )
         level = chosen[at].underscore or settings.underscore
-        thin = thinner(untextured, dialogue_in(spotted, grid.scenes[at]), level)
+        curves = steering_of(chosen[at], scenes[at], grid.scenes[at])
+        asked = steered(untextured, curves, styles[usual_style(settings)])
+        thin = thinner(asked, dialogue_in(spotted, grid.scenes[at]), level)
         draws = [draw(settings.seed, spotted.scenes[at].id, f"texture {turn}") for turn in range(TURNS)]
-        told = textured(thin, words[at].asks.texture, draws)
-        is_look = looked[at] and not settings.freedom and not words[at].asks
+        told = textured(thin, words[at].asks.texture, draws, curves.drive)
+        is_look = looked[at] and not settings.freedom and not words[at].asks and not curves
         conditions.append(emptied(told) if is_look or is_held(told) else told)
     cut = [each.cut for each in spotted.asked[1:]]
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black), silent_edges(scenes), cut)
@@ -433,7 +436,7 @@ def compose_scenes(
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
     film = heard_film(spotted, settings)
     curves = curves_by_scene(spotted, grid, conditions)
-    form = _form(spotted, conditions, appearances)
+    form = _form(spotted, grid, conditions, appearances, chosen)
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice, words = conditions[at], chosen[at], spotted.words[at]
@@ -519,14 +522,22 @@ def curves_by_scene(spotted: Spotting, grid: BarGrid, conditions: Sequence[Condi
 
 
 def _form(
-    spotted: Spotting, conditions: Sequence[Conditions], appearances: Sequence[tuple[Appearance, ...]]
+    spotted: Spotting,
+    grid: BarGrid,
+    conditions: Sequence[Conditions],
+    appearances: Sequence[tuple[Appearance, ...]],
+    choices: Sequence[Choice],
 ) -> list[Told]:
     """Return what the form of a film asks of each scene."""
     themes = of_themes(appearances or [()] * len(conditions))
     climax = spotted.film.climax
+    forced = [
+        forced_sizes(steering_of(choice, scene, bars))
+        for choice, scene, bars in zip(choices, spotted.scenes, grid.scenes, strict=True)
+    ]
     return [
-        Told(_alone(asked) or bars, scene.start <= climax < scene.end, asked.closes)
-        for bars, scene, asked in zip(themes, spotted.scenes, conditions, strict=True)
+        Told(_alone(asked) or (*bars, *own), scene.start <= climax < scene.end, asked.closes)
+        for bars, own, scene, asked in zip(themes, forced, spotted.scenes, conditions, strict=True)
     ]
 
 

@@ -36,6 +36,8 @@ class Cause(StrEnum):
     METRE = "metre"
     SOLUTION = "solution"
     CURVE = "curve"
+    CURVE_ON = "curve, more"
+    """More points of a curve that was recorded just before: one step with it."""
     EDGES = "edges"
     MARKER = "marker"
     MUSIC = "music"

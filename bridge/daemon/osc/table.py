@@ -139,6 +139,13 @@ TABLE: tuple[Row, ...] = (
         "solution",
     ),
     _request(
+        "/recue/scene/curve",
+        f"{_SCENE} name:s points:s append:i",
+        "records its `drive`, `depth` or `force`: points of seconds in the cut and a value from 0 to 1, like "
+        "`12.5:0.7 13:0.8`, in place of those before (0) or beside them (1); none with 0: as Recue sees fit",
+        "curve",
+    ),
+    _request(
         "/recue/scene/music",
         f"{_SCENE} music:s",
         "takes its music away with `none`, whoever worked on it; empty: as Recue sees fit",

@@ -109,6 +109,9 @@ class SmallService:
     def solution(self, timeline: str, scene: str, solution: int) -> Future[None]:
         return self.do(("solution", self.path(timeline), scene, solution))
 
+    def curve(self, timeline: str, scene: str, name: str, points: str, append: int) -> Future[None]:
+        return self.do(("curve", self.path(timeline), scene, name, points, append))
+
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         return self.do(("music", self.path(timeline), scene, music))
 

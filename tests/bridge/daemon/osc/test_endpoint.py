@@ -90,6 +90,11 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     "/recue/scene/key": (("", "a1", "C minor"), [], ("key", CUT, "a1", "C minor")),
     "/recue/scene/metre": (("", "a1", "3/4"), [], ("metre", CUT, "a1", "3/4")),
     "/recue/scene/solution": (("", "a1", 2), [], ("solution", CUT, "a1", 2)),
+    "/recue/scene/curve": (
+        ("", "a1", "drive", "1:0.2 2.5:1", 0),
+        [],
+        ("curve", CUT, "a1", "drive", "1:0.2 2.5:1", 0),
+    ),
     "/recue/undo/all": (("",), [], ("undo all", CUT)),
     "/recue/undo": (("",), [], ("undo", CUT)),
     "/recue/redo": ((CUT,), [], ("redo", CUT)),

@@ -21,6 +21,7 @@ from bridge.midi.palettes import Palette
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import SheetScene
 from bridge.recut.standing import standing
+from bridge.score.composers import NamedComposer
 from bridge.score.cues import CuedScene
 from bridge.settings import Settings
 from bridge.store import PushJob, Revision, Store, TimelineKey
@@ -43,14 +44,14 @@ def scene(number: int, shots: int = 4, length: int = 60) -> Cut:
 class Following:
     """A daemon that follows one timeline, and an editor who saves it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, load: Callable[[], NamedComposer] = Weighed) -> None:
         self.folder, self.file = folder, folder / "cut.otio"
         self.store = Store.open(folder / "store.sqlite")
         self.events: list[Event] = []
         self.pushed: list[int] = []
         self.worker = Worker(lambda _path, error: self.errors.append(error))
         self.errors: list[Exception] = []
-        rescorer = Rescorer(self.store, None, Weighed, lambda: NOW)
+        rescorer = Rescorer(self.store, None, load, lambda: NOW)
         work = Work(
             read,
             rescorer.begin,
@@ -70,12 +71,12 @@ class Following:
 
     @classmethod
     @contextmanager
-    def begun(cls, folder: Path) -> Iterator[Self]:
+    def begun(cls, folder: Path, load: Callable[[], NamedComposer] = Weighed) -> Iterator[Self]:
         """Start a daemon, and stop it in the end; another may be started over the same folder then."""
         settings = folder / "recue.yaml"
         if not settings.exists():
             settings.write_text(SETTINGS)
-        following = cls(folder)
+        following = cls(folder, load)
         with following.store, following.pushing, following.worker:
             yield following
 

@@ -1,0 +1,184 @@
+"""What a person steers of a scene: each verb changes that scene alone, is undone and redone, and survives recuts and restarts."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bridge.daemon.service import Service
+from bridge.errors import UsageError
+from bridge.grid.tempo_map import TICKS_PER_STEP
+from bridge.midi.passage import ONSET, PITCH, VELOCITY, Ints
+from bridge.score.composers import trained_composer
+from bridge.score.conditioning import LEAST_DENSITY
+from bridge.score.cues import CuedScene
+from bridge.score.moves import Measure, Source
+from bridge.settings.choices import Choice
+from generator.conditions import Bools
+from tests.bridge.daemon.rescoring.following import SETTINGS, Following, music_of, scene
+from tests.bridge.daemon.test_daemon_service import done
+
+
+@pytest.fixture
+def following(tmp_path: Path) -> Iterator[Following]:
+    with Following.begun(tmp_path.resolve()) as following:
+        following.save(scene(1), scene(2), scene(3))
+        yield following
+
+
+@pytest.fixture
+def composed(tmp_path: Path) -> Iterator[Following]:
+    """Yield a daemon with the composer that ships with Recue."""
+    folder = tmp_path.resolve()
+    (folder / "recue.yaml").write_text(SETTINGS.replace("longest: 12", "longest: 24"))
+    with Following.begun(folder, trained_composer) as following:
+        following.save(scene(1, 2), scene(2, 8), scene(3, 2))
+        yield following
+
+
+def others(cues: Sequence[CuedScene], at: int = 1) -> list[tuple[object, ...]]:
+    return [music_of(cue) for index, cue in enumerate(cues) if index != at]
+
+
+CHOICES: list[tuple[Callable[[Service, str], Future[None]], str, object]] = [
+    (lambda service, scene: service.key("", scene, "Db major"), "key", "Db major"),
+    (lambda service, scene: service.metre("", scene, "3/4"), "metre", "3/4"),
+    (lambda service, scene: service.solution("", scene, 2), "solution", 2),
+]
+
+
+@pytest.mark.parametrize(("verb", "name", "value"), CHOICES)
+def test_a_choice_changes_one_scene_and_is_undone_and_redone_and_outlives_the_daemon(
+    verb: Callable[[Service, str], Future[None]], name: str, value: object, following: Following
+) -> None:
+    before = following.cues
+    done(verb(following.service, before[1].scene.id))
+    chosen = following.cues
+    assert chosen[1].choice.as_json() == {name: value}
+    assert music_of(chosen[1]) != music_of(before[1])
+    assert others(chosen) == others(before)
+    done(following.service.undo(""))
+    assert [music_of(cue) for cue in following.cues] == [music_of(cue) for cue in before]
+    done(following.service.redo(""))
+    assert [music_of(cue) for cue in following.cues] == [music_of(cue) for cue in chosen]
+    with Following.begun(following.folder) as again:
+        opened = again.save(scene(2), scene(3), scene(1))
+        assert opened.choices[before[1].scene.id].as_json() == {name: value}
+        assert [cue.choice.as_json() for cue in again.cues] == [{name: value}, {}, {}]
+        assert again.cues[0].music.digest == chosen[1].music.digest
+
+
+def onsets(cue: CuedScene, bars: range) -> float:
+    """Return the mean number of instants at which the composed voices begin a note in some bars."""
+    lines = [step * TICKS_PER_STEP for step in cue.grid.bar_steps]
+    rows = np.concatenate([track.notes for track in cue.music.tracks if track.voice is not None])
+    return float(
+        np.mean([len({*rows[_in(rows, lines[bar], lines[bar + 1]), ONSET].tolist()}) for bar in bars])
+    )
+
+
+def _in(rows: Ints, start: int, end: int) -> Bools:
+    return (rows[:, ONSET] >= start) & (rows[:, ONSET] < end)
+
+
+def rows_of(cue: CuedScene) -> Ints:
+    return np.concatenate([track.notes for track in cue.music.tracks if track.voice is not None])
+
+
+def record(following: Following, name: str, *points: tuple[float, float], scene: int = 1) -> CuedScene:
+    """Record a curve over a scene by shares of it, and return the scene."""
+    at = following.cues[scene].scene
+    start, length = float(at.start), float(at.duration)
+    text = " ".join(f"{start + share * length:.3f}:{value}" for share, value in points)
+    done(following.service.curve("", at.id, name, text, 0))
+    return following.cues[scene]
+
+
+def test_drive_makes_bars_busier_and_changes_no_other_scene(composed: Following) -> None:
+    before = composed.cues
+    low = record(composed, "drive", (0, 0.1))
+    high = record(composed, "drive", (0, 0.9))
+    bars = range(1, len(low.grid.bars) - 1)
+    assert low.grid.bars == high.grid.bars == before[1].grid.bars
+    assert onsets(high, bars) > 1.5 * onsets(low, bars)
+    assert others(composed.cues) == others(before)
+
+
+def test_a_curve_moves_bar_by_bar_and_is_told(composed: Following) -> None:
+    rising = record(composed, "drive", (0, 0), (0.45, 0), (0.55, 1), (1, 1))
+    count = [onsets(rising, range(bar, bar + 1)) for bar in range(len(rising.grid.bars))]
+    assert max(count[1:4]) < 4
+    assert min(count[6:9]) > 10
+    (move,) = [
+        each
+        for each in rising.moves
+        if (each.measure, each.source, each.because) == (Measure.DENSITY, Source.CHOICE, "drive")
+    ]
+    assert move.bars == pytest.approx(rising.density)
+    assert move.bars[0] == LEAST_DENSITY
+    erased = composed.service.curve("", rising.scene.id, "drive", "", 0)
+    done(erased)
+    assert composed.cues[1].choice == Choice()
+    assert not any(each.source is Source.CHOICE for each in composed.cues[1].moves)
+
+
+def test_depth_makes_music_lower_and_thicker(composed: Following) -> None:
+    before = composed.cues
+    thin, thick = record(composed, "depth", (0, 0.1)), record(composed, "depth", (0, 0.9))
+    assert rows_of(thick)[:, PITCH].mean() < rows_of(thin)[:, PITCH].mean() - 2
+    assert len(rows_of(thick)) > len(rows_of(thin))
+    assert others(composed.cues) == others(before)
+
+
+def test_force_makes_music_louder_with_more_players(composed: Following) -> None:
+    before = composed.cues
+    soft, strong = record(composed, "force", (0, 0.1)), record(composed, "force", (0, 0.9))
+    assert rows_of(strong)[:, VELOCITY].mean() > rows_of(soft)[:, VELOCITY].mean() + 8
+    assert len([t for t in strong.music.tracks if len(t.notes)]) > len(
+        [t for t in soft.music.tracks if len(t.notes)]
+    )
+    assert others(composed.cues) == others(before)
+
+
+def test_points_that_come_in_several_messages_are_one_step_of_undo(following: Following) -> None:
+    before, name = following.cues, following.cues[1].scene.id
+    done(following.service.curve("", name, "Drive", "10:0.25 12.5:1", 0))
+    done(following.service.curve("", name, "drive", "15:0.5", 1))
+    done(following.service.curve("", name, "drive", "11:0", 1))
+    assert following.cues[1].choice.as_json() == {"drive": "0:0.25 1:0 2.5:1 5:0.5"}
+    done(following.service.undo(""))
+    assert [music_of(cue) for cue in following.cues] == [music_of(cue) for cue in before]
+    done(following.service.redo(""))
+    assert following.cues[1].choice.as_json() == {"drive": "0:0.25 1:0 2.5:1 5:0.5"}
+
+
+def test_a_curve_stays_on_its_picture_when_the_scene_is_trimmed_and_moved(following: Following) -> None:
+    name = following.cues[1].scene.id
+    done(following.service.curve("", name, "depth", "10:0 20:1", 0))
+    composed_before = following.cues[1].music.digest
+    following.save(scene(2), scene(1), scene(3))
+    assert following.cues[0].choice.as_json() == {"depth": "0:0 10:1"}
+    assert following.cues[0].music.digest == composed_before
+    following.save(scene(2)[1:], scene(1), scene(3))
+    assert following.cues[0].choice.as_json() == {"depth": "0:0.25 7.5:1"}
+    following.save((*scene(2)[1:2], *scene(2)[3:]), scene(1), scene(3))
+    assert following.cues[0].choice.as_json() == {"depth": "0:0.25 2.499:0.5 2.5:0.75 5:1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "append", "told"),
+    [
+        ("warmth", "10:0.5", 0, "there is no curve 'warmth'; name one of drive, depth, force"),
+        ("drive", "10=0.5", 0, "'10=0.5' is no point of a curve"),
+        ("drive", "10:1.5", 0, "no point of a curve; give a time and a value from 0 to 1"),
+        ("drive", "9.5:1", 0, "the point at 9.5 s is outside of 'Scene 2', which lasts from 10 to 20 s"),
+        ("drive", "10:1", 2, "2 neither replaces nor adds to a curve"),
+    ],
+)
+def test_points_that_cannot_be_recorded_are_said(
+    name: str, points: str, append: int, told: str, following: Following
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        done(following.service.curve("", following.cues[1].scene.id, name, points, append))
