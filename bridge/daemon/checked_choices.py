@@ -118,6 +118,17 @@ def checked_solution(number: int) -> int | None:
     return number or None
 
 
+def checked_frame(number: int) -> int:
+    """Return a record frame, counted from the timeline's first.
+
+    Raises:
+        UsageError: If it is below 0.
+    """
+    if number < 0:
+        raise UsageError(f"{number} is no frame; they are counted from 0, -1 leaves it to Recue")
+    return number
+
+
 def checked_curve(name: str) -> str:
     """Return the name of a curve.
 

@@ -254,6 +254,13 @@ class Service(Protocol):
         """
         ...
 
+    def edges(self, timeline: str, scene: str, first: int, last: int) -> Future[None]:
+        """Have the music of a scene begin with a record frame and end with one, the last inclusive.
+
+        What it gives up is silent. -1 leaves either to Recue.
+        """
+        ...
+
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         """Take a scene's music away (`none`); empty leaves it to Recue."""
         ...

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bridge.daemon.asked_scene import choice_of, chosen, cue_of, decided, scene_of, unlocked
 from bridge.daemon.checked_choices import (
     checked_curve,
+    checked_frame,
     checked_key,
     checked_lock,
     checked_metre,
@@ -25,6 +26,7 @@ from bridge.daemon.checked_choices import (
 )
 from bridge.daemon.open_timeline import Decision, OpenTimeline
 from bridge.daemon.timelines import OpenTimelines
+from bridge.errors import UsageError
 from bridge.score.scenes.division import Scene
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
@@ -137,6 +139,24 @@ class Steering:
             new = curve_of((*before, *curve_in(found, added, 1 / opened.cut.rate)))
             cause = Cause.CURVE_ON if adds and before else Cause.CURVE
             return chosen(opened, found, old.having({curve: new or None}), cause)
+
+        return self._timelines.decide(timeline, decide)
+
+    def edges(self, timeline: str, scene: str, first: int, last: int) -> Future[None]:
+        """Have the music of a scene begin with a record frame and end with one; -1 leaves either to Recue."""
+
+        def decide(opened: OpenTimeline) -> Decision:
+            found, old = unlocked(opened, scene)
+            if cue_of(opened, found).scene.silence is not None:
+                raise UsageError(f"'{found.name}' has no music whose edges could be moved")
+            lead, tail = old.edges or (0, 0)
+            frame = 1 / opened.cut.rate
+            now = round(found.start / frame), round(found.end / frame) - 1
+            new = (
+                0 if first == -1 else lead + checked_frame(first) - now[0],
+                0 if last == -1 else tail + now[1] - checked_frame(last),
+            )
+            return chosen(opened, found, replace(old, edges=new if any(new) else None), Cause.EDGES)
 
         return self._timelines.decide(timeline, decide)
 

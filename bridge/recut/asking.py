@@ -138,6 +138,8 @@ def requested(
             silence = Silence.SETTINGS
         elif sheet is not None:
             silence = _of_sheet(scene, was)
+        elif Silence.EDGES in {scene.silence, was.cue.scene.silence if was else None}:
+            silence = Silence.EDGES
         else:
             silence = _silence(now.silence(scene), was, reading, lost=lost, anew=fresh)
         same = was is not None and reading is not None and (lost or asked == reading.asked[was.cue.scene.id])

@@ -21,6 +21,7 @@ from bridge.recut.asking import (
 )
 from bridge.recut.carried_curves import carried_curves
 from bridge.recut.changes import ChangeList, compare
+from bridge.recut.cue_edges import moved_edges
 from bridge.recut.division import CarriedScene, CutPair, carried_division
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
 from bridge.recut.sheet_anew import sheet_anew
@@ -177,8 +178,9 @@ def plan(
     recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
     before = EarlierThan(standing.cues, earlier)
     anew = sheet_anew(sheet, standing.timeline, standing.cues, cut)
+    listed, moved = anew.cues if anew else None, moved_edges(standing.cues, choices)
     carried = carried_division(
-        recut, settings.scenes, free_request(settings), before, settings.music, anew.cues if anew else None
+        recut, settings.scenes, free_request(settings), before, settings.music, listed, moved
     )
     scenes = [each.scene for each in carried]
     hits = spots(cut, picture, settings, given, scenes, sound)

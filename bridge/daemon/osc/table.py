@@ -146,6 +146,13 @@ TABLE: tuple[Row, ...] = (
         "curve",
     ),
     _request(
+        "/recue/scene/edges",
+        f"{_SCENE} first:i last:i",
+        "has its music begin and end with record frames, the last inclusive: what it gives up is silent, what it takes was; "
+        "-1: as Recue sees fit",
+        "edges",
+    ),
+    _request(
         "/recue/scene/music",
         f"{_SCENE} music:s",
         "takes its music away with `none`, whoever worked on it; empty: as Recue sees fit",

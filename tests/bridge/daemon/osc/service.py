@@ -112,6 +112,9 @@ class SmallService:
     def curve(self, timeline: str, scene: str, name: str, points: str, append: int) -> Future[None]:
         return self.do(("curve", self.path(timeline), scene, name, points, append))
 
+    def edges(self, timeline: str, scene: str, first: int, last: int) -> Future[None]:
+        return self.do(("edges", self.path(timeline), scene, first, last))
+
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         return self.do(("music", self.path(timeline), scene, music))
 

@@ -15,6 +15,7 @@ from bridge.score.composers import trained_composer
 from bridge.score.conditioning import LEAST_DENSITY
 from bridge.score.cues import CuedScene
 from bridge.score.moves import Measure, Source
+from bridge.score.silence import is_heard
 from bridge.settings.choices import Choice
 from generator.conditions import Bools
 from tests.bridge.daemon.rescoring.following import SETTINGS, Following, music_of, scene
@@ -182,3 +183,71 @@ def test_points_that_cannot_be_recorded_are_said(
 ) -> None:
     with pytest.raises(UsageError, match=told):
         done(following.service.curve("", following.cues[1].scene.id, name, points, append))
+
+
+def spans(following: Following) -> list[tuple[str, float, float, str]]:
+    """Return the name, the start and the end of each scene, and why it is silent."""
+    scenes = [cue.scene for cue in following.cues]
+    return [(each.name, float(each.start), float(each.end), str(each.silence or "")) for each in scenes]
+
+
+def test_a_cue_begins_and_ends_where_a_person_says_and_the_rest_is_silent(following: Following) -> None:
+    before, name = following.cues, following.cues[1].scene.id
+    done(following.service.edges("", name, 10 * 24 + 60, 20 * 24 - 61))
+    assert spans(following) == [
+        ("Scene 1", 0, 10, ""),
+        ("Silence", 10, 12.5, "edges"),
+        ("Scene 2", 12.5, 17.5, ""),
+        ("Silence 2", 17.5, 20, "edges"),
+        ("Scene 3", 20, 30, ""),
+    ]
+    now = following.cues
+    assert now[2].scene.id == name
+    assert [is_heard(cue.music) for cue in now] == [True, False, True, False, True]
+    assert [music_of(now[at]) for at in (0, 4)] == others(before)
+    done(following.service.edges("", name, 10 * 24 + 120, -1))
+    assert spans(following)[1:3] == [("Silence", 10, 15, "edges"), ("Scene 2", 15, 20, "")]
+    done(following.service.edges("", name, -1, -1))
+    assert spans(following) == [("Scene 1", 0, 10, ""), ("Scene 2", 10, 20, ""), ("Scene 3", 20, 30, "")]
+    assert following.cues[1].choice == Choice()
+    assert others(following.cues) == others(before)
+    done(following.service.undo(""))
+    done(following.service.undo(""))
+    assert [cue.music.digest for cue in following.cues] == [cue.music.digest for cue in now]
+    done(following.service.undo(""))
+    assert [music_of(cue) for cue in following.cues] == [music_of(cue) for cue in before]
+
+
+def test_moved_edges_stay_through_recuts_and_restarts(following: Following) -> None:
+    name = following.cues[1].scene.id
+    done(following.service.edges("", name, 10 * 24 + 60, -1))
+    heard = following.cues[2].music.digest
+    following.save(scene(2), scene(1), scene(3))
+    assert spans(following)[:2] == [("Silence", 0, 2.5, "edges"), ("Scene 2", 2.5, 10, "")]
+    assert following.cues[1].music.digest == heard
+    with Following.begun(following.folder) as again:
+        again.save(scene(2), scene(3), scene(1))
+        assert spans(again)[:2] == [("Silence", 0, 2.5, "edges"), ("Scene 2", 2.5, 10, "")]
+        assert again.cues[1].music.digest == heard
+        done(again.service.edges("", name, -1, -1))
+        assert spans(again)[0] == ("Scene 2", 0, 10, "")
+
+
+def test_a_cue_takes_from_a_silence_beside_it_and_from_no_music(following: Following) -> None:
+    first, second, _ = (cue.scene.id for cue in following.cues)
+    with pytest.raises(UsageError, match="'Scene 2' cannot begin at frame 120: the music of 'Scene 1' is there"):
+        done(following.service.edges("", second, 120, -1))
+    done(following.service.music("", first, "none"))
+    done(following.service.edges("", second, 120, -1))
+    assert spans(following)[:2] == [("Scene 1", 0, 5, "choice"), ("Scene 2", 5, 20, "")]
+    assert is_heard(following.cues[1].music)
+    done(following.service.edges("", second, -1, -1))
+    assert spans(following)[:2] == [("Scene 1", 0, 10, "choice"), ("Scene 2", 10, 20, "")]
+    for frames, told in (
+        ((470, -1), "cannot begin at frame 470: no bar fits what is left of it"),
+        ((-2, -1), "-2 is no frame"),
+        ((-1, 900), "cannot end with frame 900: the music of 'Scene 3' is there"),
+        ((-1, 460), "cannot end with frame 460: no bar fits the silence beside it"),
+    ):
+        with pytest.raises(UsageError, match=told):
+            done(following.service.edges("", second, *frames))
