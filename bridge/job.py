@@ -9,6 +9,7 @@ from bridge.picture.features.picture import Picture
 from bridge.picture.features.seen_cuts import with_seen_cuts
 from bridge.picture.footage.known import NOTHING, KnownFootage
 from bridge.recut.earlier import NO_EARLIER, Earlier
+from bridge.recut.own_markers import NO_CHANGE, MarkerChange
 from bridge.recut.planning import Fate, Renewal, Standing
 from bridge.recut.rescoring import Rescored, rescore
 from bridge.score import pipeline
@@ -49,6 +50,8 @@ class Job:
     """The scenes of earlier cuts: one that is back, is so as it was."""
     known_sound: KnownSound = NO_SOUND
     """Sound that was measured before."""
+    marking: MarkerChange = NO_CHANGE
+    """What a person changes of the markers that were set in Recue."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,6 +130,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         senses.sound,
         senses.story,
         senses.learned,
+        job.marking,
     )
     another = _another_composer(job.composing, rescored)
     scored = replace(rescored.scored, remarks=(*rescored.scored.remarks, *another))

@@ -8,6 +8,7 @@ from pathlib import Path
 from bridge.daemon.cancellation import Cancelled
 from bridge.job import ReportProgress
 from bridge.picture.features.picture import Picture
+from bridge.recut.own_markers import NO_CHANGE, MarkerChange
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings.choices import Choice
@@ -71,6 +72,8 @@ class Decision:
     cause: Cause
     back_to: int | None = None
     """Number of the revision whose score to start from; None for the current one."""
+    marking: MarkerChange = NO_CHANGE
+    """What changes of the markers that were set in Recue."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

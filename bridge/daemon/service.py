@@ -265,6 +265,14 @@ class Service(Protocol):
         """Take a scene's music away (`none`); empty leaves it to Recue."""
         ...
 
+    def add_marker(self, timeline: str, frame: int, name: str, comment: str) -> Future[None]:
+        """Set a marker on a record frame: it acts as one of the timeline, and stays on its picture."""
+        ...
+
+    def remove_marker(self, timeline: str, frame: int) -> Future[None]:
+        """Remove the markers that were set in Recue on a record frame."""
+        ...
+
     def undo(self, timeline: str) -> Future[None]:
         """Undo the last step: a choice, edited notes, or the score of another command."""
         ...

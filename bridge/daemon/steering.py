@@ -27,11 +27,13 @@ from bridge.daemon.checked_choices import (
 from bridge.daemon.open_timeline import Decision, OpenTimeline
 from bridge.daemon.timelines import OpenTimelines
 from bridge.errors import UsageError
+from bridge.recut.own_markers import ORIGIN, MarkerChange, own_markers
 from bridge.score.scenes.division import Scene
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.settings.curves import curve_of, points_of
 from bridge.store import Cause
+from bridge.timeline import Marker
 
 
 class Steering:
@@ -164,6 +166,37 @@ class Steering:
         """Take a scene's music away (`none`); empty leaves it to Recue."""
         checked = checked_music(music)
         return self._choose(timeline, scene, Cause.MUSIC, lambda old: replace(old, music=checked))
+
+    def add_marker(self, timeline: str, frame: int, name: str, comment: str) -> Future[None]:
+        """Set a marker on a record frame: it acts as one of the timeline, and stays on its picture."""
+        at = checked_frame(frame)
+        if not (name.strip() or comment.strip()):
+            raise UsageError("a marker without a name and a comment says nothing; give it one")
+
+        def decide(opened: OpenTimeline) -> Decision:
+            cut = opened.cut
+            if at / cut.rate >= cut.duration:
+                last = cut.frame_at(cut.duration) - 1
+                raise UsageError(f"frame {at} is after the cut, whose last is {last}")
+            mark = Marker(name.strip(), at / cut.rate, comment=comment.strip(), origin=ORIGIN)
+            return Decision(opened.choices, Cause.MARKER, marking=MarkerChange(added=(mark,)))
+
+        return self._timelines.decide(timeline, decide)
+
+    def remove_marker(self, timeline: str, frame: int) -> Future[None]:
+        """Remove the markers that were set in Recue on a record frame."""
+        at = checked_frame(frame)
+
+        def decide(opened: OpenTimeline) -> Decision:
+            cut = opened.outcome.scored.timeline if opened.outcome else opened.cut
+            there = tuple(mark for mark in own_markers(cut) if cut.frame_at(mark.time) == at)
+            if not there:
+                raise UsageError(
+                    f"no marker was set in Recue on frame {at}; one of the timeline is removed there"
+                )
+            return Decision(opened.choices, Cause.MARKER, marking=MarkerChange(removed=there))
+
+        return self._timelines.decide(timeline, decide)
 
     def _choose(
         self, timeline: str, scene: str, cause: Cause, change: Callable[[Choice], Choice]

@@ -12,6 +12,7 @@ from bridge.grid.request import TempoRequest
 from bridge.plain_text import plain
 from bridge.recut.changes.changes import MarkChange
 from bridge.recut.division import CutPair
+from bridge.recut.own_markers import editors_markers
 from bridge.score.cues import CuedScene
 from bridge.score.hits.markers import marker_hits
 from bridge.score.scene_requests import Asked, scene_requests, unfit
@@ -129,7 +130,7 @@ def requested(
     for at, (scene, was, choice, asked) in enumerate(zip(scenes, before, choices, read.scenes, strict=True)):
         reading = None if was is None else readings[id(was.cut)]
         fresh = anew and was is not None and not (was.cue.edited or choice.over(asked.choice).locked)
-        lost = was is not None and not cut.markers and len(was.cut.markers) > 1
+        lost = was is not None and not editors_markers(cut) and len(editors_markers(was.cut)) > 1
         kept = kept or (lost and was is not None and _has_asked(was.cue))
         stretch = ranges.begun_at(scene.start, scene.end)
         if choice.music is Music.NONE:

@@ -15,6 +15,7 @@ from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.extending import extended, extended_bars
 from bridge.recut.fitting import fitted, with_palette
 from bridge.recut.level_remarks import followed_remarks, own_remarks
+from bridge.recut.own_markers import NO_CHANGE, MarkerChange, with_own_markers
 from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
 from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice, told_again
 from bridge.recut.standing_plan import standing_plan
@@ -102,6 +103,7 @@ def rescore(
     sound: Sound = UNHEARD,
     story: Story = UNTOLD,
     learned: LearnedCourse = UNLEARNED,
+    marking: MarkerChange = NO_CHANGE,
 ) -> Rescored:
     """Score the next cut.
 
@@ -125,12 +127,15 @@ def rescore(
         sound: What is heard of the cut.
         story: What is told of it.
         learned: What encoders tell of it.
+        marking: What a person changes of the markers that were set in Recue.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
+    was = [cue.scene for cue in standing.cues]
+    cut, unmarked = with_own_markers(standing.timeline, was, cut, marking)
     planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own, sound)
     plans = planned.plans
     material = Material(cut, picture, sound, story, learned)
@@ -165,6 +170,7 @@ def rescore(
             *note_remarks(cut, settings),
             *ramp_remarks(settings),
             *given.remarks,
+            *unmarked,
             *planned.remarks,
             *planned.back,
             *unseen_remarks(picture),

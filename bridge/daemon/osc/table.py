@@ -159,6 +159,18 @@ TABLE: tuple[Row, ...] = (
         "music",
     ),
     _request(
+        "/recue/marker/add",
+        "timeline:s frame:i name:s comment:s",
+        "sets a marker on a record frame: it acts as one of the timeline, and stays on its picture",
+        "add_marker",
+    ),
+    _request(
+        "/recue/marker/remove",
+        "timeline:s frame:i",
+        "removes the markers that were set so on a record frame",
+        "remove_marker",
+    ),
+    _request(
         "/recue/undo",
         "timeline:s",
         "takes back the last choice, edited notes, or score of another command",

@@ -30,6 +30,7 @@ from bridge.output.names import file_hash
 from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
 from bridge.recut.earlier import EarlierOf
+from bridge.recut.own_markers import NO_CHANGE
 from bridge.recut.planning import Fate, Standing
 from bridge.score.composers import GENERATOR, Composing, NamedComposer
 from bridge.score.cues import cuts_met
@@ -191,6 +192,7 @@ class Rescorer:
             footage,
             earlier=earlier,
             known_sound=sound,
+            marking=opened.decision.marking if opened.decision else NO_CHANGE,
         )
         done = run_job(job, progress)
         cut = done.scored.timeline

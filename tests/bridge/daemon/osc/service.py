@@ -118,6 +118,12 @@ class SmallService:
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         return self.do(("music", self.path(timeline), scene, music))
 
+    def add_marker(self, timeline: str, frame: int, name: str, comment: str) -> Future[None]:
+        return self.do(("add marker", self.path(timeline), frame, name, comment))
+
+    def remove_marker(self, timeline: str, frame: int) -> Future[None]:
+        return self.do(("remove marker", self.path(timeline), frame))
+
     def undo(self, timeline: str) -> Future[None]:
         return self.do(("undo", self.path(timeline)))
 

@@ -96,6 +96,8 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
         ("curve", CUT, "a1", "drive", "1:0.2 2.5:1", 0),
     ),
     "/recue/scene/edges": (("", "a1", 24, -1), [], ("edges", CUT, "a1", 24, -1)),
+    "/recue/marker/add": (("", 24, "hit: door", ""), [], ("add marker", CUT, 24, "hit: door", "")),
+    "/recue/marker/remove": (("", 24), [], ("remove marker", CUT, 24)),
     "/recue/undo/all": (("",), [], ("undo all", CUT)),
     "/recue/undo": (("",), [], ("undo", CUT)),
     "/recue/redo": ((CUT,), [], ("redo", CUT)),

@@ -125,6 +125,12 @@ class Following:
         return standing(told, self.midi.read_bytes(), told.cut, "the .mid").cues
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """The sentences of the score."""
+        outcome = self.timelines.find("").outcome
+        return outcome.scored.remarks if outcome else ()
+
+    @property
     def revisions(self) -> tuple[Revision, ...]:
         """The revisions, the oldest first."""
         return self.store.revisions.listed(TimelineKey.of(self.file))[::-1]

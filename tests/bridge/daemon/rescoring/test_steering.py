@@ -2,23 +2,31 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bridge.commands.bench.edits import otio
+from bridge.commands.conform import conform_files
 from bridge.daemon.service import Service
 from bridge.errors import UsageError
+from bridge.grid.bars import HitKind
 from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.passage import ONSET, PITCH, VELOCITY, Ints
+from bridge.output.cuesheet.reading import read_sheet
+from bridge.recut.own_markers import own_markers
 from bridge.score.composers import trained_composer
 from bridge.score.conditioning import LEAST_DENSITY
 from bridge.score.cues import CuedScene
 from bridge.score.moves import Measure, Source
 from bridge.score.silence import is_heard
+from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from generator.conditions import Bools
 from tests.bridge.daemon.rescoring.following import SETTINGS, Following, music_of, scene
+from tests.bridge.daemon.rescoring.test_rescorer import quietly
 from tests.bridge.daemon.test_daemon_service import done
 
 
@@ -235,7 +243,9 @@ def test_moved_edges_stay_through_recuts_and_restarts(following: Following) -> N
 
 def test_a_cue_takes_from_a_silence_beside_it_and_from_no_music(following: Following) -> None:
     first, second, _ = (cue.scene.id for cue in following.cues)
-    with pytest.raises(UsageError, match="'Scene 2' cannot begin at frame 120: the music of 'Scene 1' is there"):
+    with pytest.raises(
+        UsageError, match="'Scene 2' cannot begin at frame 120: the music of 'Scene 1' is there"
+    ):
         done(following.service.edges("", second, 120, -1))
     done(following.service.music("", first, "none"))
     done(following.service.edges("", second, 120, -1))
@@ -251,3 +261,71 @@ def test_a_cue_takes_from_a_silence_beside_it_and_from_no_music(following: Follo
     ):
         with pytest.raises(UsageError, match=told):
             done(following.service.edges("", second, *frames))
+
+
+def marked(following: Following) -> list[tuple[str, str, float]]:
+    """Return the markers that were set in Recue, as the cue sheet has them."""
+    cut = read_sheet(following.sheet.read_bytes(), "the cue sheet").cut
+    assert cut
+    return [(mark.name, mark.comment, float(mark.time)) for mark in own_markers(cut)]
+
+
+def test_a_marker_acts_as_one_of_the_timeline_and_stays_on_its_picture(following: Following) -> None:
+    before = following.cues
+    done(following.service.add_marker("", 10 * 24 + 70, "hit: the door", ""))
+    door = next(met.hit for met in following.cues[1].grid.hits if met.hit.name == "the door")
+    assert (door.kind, door.time) == (HitKind.MARKER, Fraction(310, 24))
+    assert others(following.cues) == others(before)
+    done(following.service.add_marker("", 2 * 24, "", "mood: tense"))
+    assert following.cues[0].words.said == ("tense",)
+    following.save(scene(2), scene(1), scene(3))
+    assert marked(following) == [("hit: the door", "", 70 / 24), ("", "mood: tense", 12.0)]
+    assert following.cues[1].words.said == ("tense",)
+    with Following.begun(following.folder) as again:
+        again.save(scene(3), scene(2), scene(1))
+        assert marked(again) == [("hit: the door", "", 10 + 70 / 24), ("", "mood: tense", 22.0)]
+        kept = again.cues[1].music.digest
+        again.save(scene(3), scene(2))
+        assert marked(again) == [("hit: the door", "", 10 + 70 / 24)]
+        assert again.cues[1].music.digest == kept
+        assert any(
+            "The marker 'mood: tense' that was set at 00:00:22:00 is gone with its picture" in remark
+            for remark in again.remarks
+        )
+        done(again.service.undo(""))
+        assert marked(again) == [("hit: the door", "", 10 + 70 / 24)]
+
+
+def test_a_marker_is_removed_and_brought_back(following: Following) -> None:
+    before = following.cues
+    done(following.service.add_marker("", 310, "hit: the door", ""))
+    with_door = following.cues
+    done(following.service.remove_marker("", 310))
+    assert marked(following) == []
+    done(following.service.undo(""))
+    assert [music_of(cue) for cue in following.cues] == [music_of(cue) for cue in with_door]
+    assert marked(following) == [("hit: the door", "", 310 / 24)]
+    done(following.service.undo(""))
+    assert [music_of(cue) for cue in following.cues] == [music_of(cue) for cue in before]
+    assert marked(following) == []
+    for ask, told in (
+        (following.service.remove_marker("", 310), "no marker was set in Recue on frame 310"),
+        (
+            following.service.add_marker("", 30 * 24, "late", ""),
+            "frame 720 is after the cut, whose last is 719",
+        ),
+    ):
+        with pytest.raises(UsageError, match=told):
+            done(ask)
+    with pytest.raises(UsageError, match="says nothing; give it one"):
+        following.service.add_marker("", 3, " ", "")
+
+
+def test_a_recut_by_a_command_keeps_the_markers_that_were_set_in_recue(following: Following) -> None:
+    done(following.service.add_marker("", 310, "hit: the door", ""))
+    new = following.folder / "new.otio"
+    new.write_bytes(otio((*scene(2), *scene(1), *scene(3))))
+    conform_files(following.file, new, None, None, None, Settings.read(new, {}), quietly)
+    cut = read_sheet((following.folder / "new.recue.json").read_bytes(), "the cue sheet").cut
+    assert cut
+    assert [(mark.name, float(mark.time)) for mark in own_markers(cut)] == [("hit: the door", 70 / 24)]
