@@ -76,6 +76,7 @@ def serve_timelines(
             rescorer.take_up,
             rescorer.rescore,
             rescorer.finish,
+            rescorer.propose,
             rescorer.forget,
             warm=composer,
         )

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 
 from bridge.daemon.asked_scene import decided, scene_of
 from bridge.daemon.following_up import followed_by
+from bridge.daemon.looking import Looking
 from bridge.daemon.open_timeline import Decision, OpenTimeline
 from bridge.daemon.playhead import Playhead
 from bridge.daemon.pushing import Pushing
@@ -16,7 +17,7 @@ from bridge.score.cues import curves_of
 from bridge.store import Cause, Revisions, TimelineKey
 
 
-class DaemonService(Steering):
+class DaemonService(Looking, Steering):
     """The `bridge.daemon.service.Service` of a running daemon."""
 
     def __init__(
@@ -36,9 +37,8 @@ class DaemonService(Steering):
             playheads: The play heads that are followed, by host.
             version: Recue's version.
         """
-        super().__init__(timelines)
-        self._revisions, self._version = revisions, version
-        self._pushing, self._playheads = pushing, playheads
+        Looking.__init__(self, timelines, revisions, pushing)
+        self._playheads, self._version = playheads, version
 
     def ping(self) -> Pong:
         """Return Recue's version, as a sign that it runs."""

@@ -162,7 +162,8 @@ def lasting(
 ) -> tuple[tuple[Choice, ...], tuple[Requested, ...], tuple[str, ...]]:
     """Return the choices and requests that scenes can still have, and a sentence on each that is let go.
 
-    A tempo or a metre that held before is let go where a scene has another length now that no such bars fill.
+    A tempo or a metre that held before is let go where a scene has another length now that no such bars fill, and so is a
+    chosen proposal, which was one for the length before.
 
     Args:
         scenes: The scenes of the cut now, in order.
@@ -189,7 +190,9 @@ def _let_go(scene: Scene, was: Before | None, decided: Choice, free: TempoReques
     """Return the reason for each choice of before that a scene can have no more, by the choice's name."""
     if was is None or was.cue.scene.duration == scene.duration:
         return {}
-    before, lost = was.cue.decided, unfit(decided, scene, free)
+    before, lost = was.cue.decided, dict(unfit(decided, scene, free))
+    if decided.solution is not None:
+        lost["solution"] = "its bars are laid anew, near the tempo that it had"
     return {name: why for name, why in lost.items() if getattr(decided, name) == getattr(before, name)}
 
 

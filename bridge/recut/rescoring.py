@@ -134,6 +134,79 @@ def rescore(
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
+    planned, spotted = spotted_again(
+        standing,
+        cut,
+        picture,
+        settings,
+        given,
+        choices,
+        renewal,
+        earlier,
+        sheet,
+        own,
+        sound,
+        story,
+        learned,
+        marking,
+    )
+    plans, cut = planned.plans, spotted.timeline
+    grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
+    span = heard_film(spotted, settings)
+    carried = {
+        at: _carried_cue(each, bars, span, 1 / cut.rate)
+        for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
+        if each.fate is not Fate.COMPOSED
+    }
+    cues, told_themes, film_plan = _composed(
+        plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal
+    )
+    composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
+    refit = frozenset(at for at, each in enumerate(plans) if each.fate is Fate.FITTED)
+    cues = underscored(spotted, cues, settings, refit)
+    missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
+    loose = loosened_remarks(spotted, settings, composed)
+    astray = astray_remarks([cues[at] for at in composed], settings)
+    scored = written(cut, cues, (*spotted.remarks, *told_themes, *missing, *loose, *astray), film_plan)
+    stays = [
+        (each.before, cue)
+        for each, cue in zip(plans, scored.cues, strict=True)
+        if each.fate is Fate.KEPT and each.before is not None
+    ]
+    followed = tuple(followed_remarks(stays))
+    remarks = (*scored.remarks, *followed, *own_remarks(scored.cues))
+    return Rescored(
+        replace(scored, cues=numbered(with_versions(scored.cues, plans, standing.cues)), remarks=remarks),
+        planned.changes,
+        tuple(each.fate for each in plans),
+        tuple(scene.id for scene in planned.gone),
+        planned.back,
+        followed,
+    )
+
+
+def spotted_again(
+    standing: Standing,
+    cut: Timeline,
+    picture: Picture,
+    settings: Settings,
+    given: GivenHits,
+    choices: Mapping[str, Choice] | None,
+    renewal: Renewal,
+    earlier: Earlier,
+    sheet: GivenSheet | None,
+    own: OwnThemes,
+    sound: Sound,
+    story: Story,
+    learned: LearnedCourse,
+    marking: MarkerChange = NO_CHANGE,
+) -> tuple[Planned, Spotting]:
+    """Decide what becomes of each scene, and all that its bars are laid by; the arguments are those of `rescore`.
+
+    Raises:
+        TimelineError: If the timeline is too short for any bar.
+        UsageError: If a pin of the command line names no scene, or a scene has two pins.
+    """
     was = [cue.scene for cue in standing.cues]
     cut, unmarked = with_own_markers(standing.timeline, was, cut, marking)
     planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own, sound)
@@ -145,12 +218,15 @@ def rescore(
     stood = [None if each.fate is Fate.COMPOSED else each.before for each in plans]
     stands = StandingFilm(
         standing_plan(standing),
-        tuple(None if cue is None else cue.grid.bpm for cue in stood),
+        tuple(
+            None if cue is None or _chooses_bars(each) else cue.grid.bpm
+            for cue, each in zip(stood, plans, strict=True)
+        ),
         tuple(None if cue is None else cue.style for cue in stood),
     )
     film = film_of(material, scenes, moods, settings, stands)
     asks = tuple(_ask(each, tempo, settings) for each, tempo in zip(plans, film.tempi, strict=True))
-    spotted = Spotting(
+    return planned, Spotting(
         cut,
         picture,
         scenes,
@@ -184,38 +260,6 @@ def rescore(
         sound,
         story,
         learned,
-    )
-    grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
-    span = heard_film(spotted, settings)
-    carried = {
-        at: _carried_cue(each, bars, span, 1 / cut.rate)
-        for at, (each, bars) in enumerate(zip(plans, grids, strict=True))
-        if each.fate is not Fate.COMPOSED
-    }
-    cues, told_themes, film_plan = _composed(
-        plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal
-    )
-    composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
-    refit = frozenset(at for at, each in enumerate(plans) if each.fate is Fate.FITTED)
-    cues = underscored(spotted, cues, settings, refit)
-    missing = unheard_remarks(spotted, settings, [each.choice for each in plans], composed)
-    loose = loosened_remarks(spotted, settings, composed)
-    astray = astray_remarks([cues[at] for at in composed], settings)
-    scored = written(cut, cues, (*spotted.remarks, *told_themes, *missing, *loose, *astray), film_plan)
-    stays = [
-        (each.before, cue)
-        for each, cue in zip(plans, scored.cues, strict=True)
-        if each.fate is Fate.KEPT and each.before is not None
-    ]
-    followed = tuple(followed_remarks(stays))
-    remarks = (*scored.remarks, *followed, *own_remarks(scored.cues))
-    return Rescored(
-        replace(scored, cues=numbered(with_versions(scored.cues, plans, standing.cues)), remarks=remarks),
-        planned.changes,
-        tuple(each.fate for each in plans),
-        tuple(scene.id for scene in planned.gone),
-        planned.back,
-        followed,
     )
 
 
@@ -258,9 +302,14 @@ def _mood(each: ScenePlan, told: Mood) -> Mood:
     return told if each.fate is not Fate.COMPOSED else told.asked(each.words.asks)
 
 
+def _chooses_bars(each: ScenePlan) -> bool:
+    """Return whether a person chose one of the proposals for a scene's bars, which are then laid as for a new scene."""
+    return each.fate is Fate.FITTED and each.decided.solution is not None
+
+
 def _ask(each: ScenePlan, tempo: float, settings: Settings) -> TempoRequest:
     """Return the tempi and metres a scene may have: if it is fitted, near its old tempo and in its old metre."""
-    if each.before is None or each.fate is Fate.COMPOSED:
+    if each.before is None or each.fate is Fate.COMPOSED or _chooses_bars(each):
         return tempo_request(tempo, each.pin, settings, each.words, each.carried.scene.duration)
     near = each.before.grid.bpm
     free = settings.model_copy(update={"tempo": None})
@@ -278,7 +327,7 @@ def _bars(each: ScenePlan, spotted: Spotting, at: int, settings: Settings) -> Sc
         bars = extended_bars(before.grid, scene.start, each.carried.margins)
         return replace(bars, hits=met or measured(each.hits, scene.start, bars.lines, frame))
     ask = spotted.asks[at]
-    if each.before is None or each.fate is not Fate.FITTED:
+    if each.before is None or each.fate is not Fate.FITTED or _chooses_bars(each):
         return _laid(each, ask, spotted)
     near = _laid_if(each, _near(ask, each.before.grid.bpm), spotted)
     if near is not None and near.weight_missed < each.before.grid.weight_missed + PLAIN_CUT:

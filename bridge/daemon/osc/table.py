@@ -8,15 +8,19 @@ from bridge.daemon.service import (
     BarStatus,
     Event,
     FileKept,
+    FileStatus,
     HostChange,
+    HostStatus,
     ListedTimeline,
     PlayheadState,
     Pong,
     Progress,
     Pushed,
+    RevisionStatus,
     SceneStatus,
     Scored,
     Status,
+    TakeStatus,
 )
 from integrations.hosts import either, live_hosts
 
@@ -94,6 +98,28 @@ TABLE: tuple[Row, ...] = (
     _request("/recue/status", "timeline:s", "says how a timeline is doing", "status", "/recue/status"),
     _request("/recue/scene/list", "timeline:s", "lists the scenes, an answer each", "scenes", "/recue/scene"),
     _request("/recue/scene/bars", _SCENE, "lists the bars of a scene, an answer each", "bars", "/recue/bar"),
+    _request(
+        "/recue/scene/takes",
+        _SCENE,
+        "lists the takes of a scene that revisions have, an answer each",
+        "takes",
+        "/recue/take",
+    ),
+    _request(
+        "/recue/revision/list",
+        "timeline:s",
+        "lists the revisions, the newest first, an answer each",
+        "revisions",
+        "/recue/revision",
+    ),
+    _request(
+        "/recue/file/list",
+        "timeline:s",
+        "lists the files of the score, an answer each",
+        "files",
+        "/recue/file",
+    ),
+    _request("/recue/host/list", "", "lists the hosts, an answer each", "hosts", "/recue/host"),
     _request(
         "/recue/scene/lock", f"{_SCENE} locked:i", "keeps a scene as it is (1), or no longer (0)", "lock"
     ),
@@ -221,6 +247,30 @@ TABLE: tuple[Row, ...] = (
         f"{_SCENE} bar:i valence:f arousal:f tension:f density:f",
         "what a bar was composed by: valence, arousal and tension from -1 to 1, density from 0 to 1",
         BarStatus,
+    ),
+    _answer(
+        "/recue/revision",
+        "timeline:s revision:i cause:s at:s kept:i fitted:i composed:i removed:i cuts:i met:i current:i",
+        "a revision: what it was made for, when (UTC), the scenes of each kind, and whether it is the score as it is",
+        RevisionStatus,
+    ),
+    _answer(
+        "/recue/take",
+        f"{_SCENE} take:i revision:i current:i mark:s",
+        "a take of a scene, and the newest revision that has it; `kept` or `thrown` where you marked it",
+        TakeStatus,
+    ),
+    _answer(
+        "/recue/host",
+        "host:s title:s connected:i text:s next:s",
+        "a host, whether it is there (1), what it said last, and what to do next",
+        HostStatus,
+    ),
+    _answer(
+        "/recue/file",
+        "timeline:s name:s file:s bytes:i what:s",
+        "a file of a score: its name, its path, its size, and what is in it",
+        FileStatus,
     ),
     _answer(
         "/recue/transport",

@@ -58,6 +58,7 @@ class ServiceHarness:
             lambda _opened: None,
             self.rescore,
             finish=lambda *_: (),
+            propose=lambda *_: {},
             forget=lambda _: None,
             warm=lambda: None,
         )

@@ -8,7 +8,21 @@ from types import TracebackType
 from typing import Self
 
 from bridge.daemon.checked_choices import checked_lock
-from bridge.daemon.service import BarStatus, ListedTimeline, PlayheadState, Pong, SceneStatus, Status
+from bridge.daemon.service import (
+    BarStatus,
+    FileStatus,
+    HostStatus,
+    ListedTimeline,
+    PlayheadState,
+    Pong,
+    RevisionStatus,
+    SceneStatus,
+    Status,
+    TakeStatus,
+    Told,
+    Vocabulary,
+    Word,
+)
 from bridge.errors import HostError, TimelineError, UsageError
 
 CUT = "/edit/cut.otio"
@@ -53,6 +67,34 @@ class SmallService:
 
     def bars(self, timeline: str, scene: str) -> Sequence[BarStatus]:
         return [BarStatus(self.path(timeline), scene, bar, -0.5, 0.25, 0.5, 0.75) for bar in (5, 6)]
+
+    def revisions(self, timeline: str) -> Sequence[RevisionStatus]:
+        return [
+            RevisionStatus(
+                self.path(timeline), 2, "mood", "2026-11-20T12:00:00+00:00", 1, 0, 1, 0, 12, 11, current=True
+            )
+        ]
+
+    def takes(self, timeline: str, scene: str) -> Sequence[TakeStatus]:
+        return [TakeStatus(self.path(timeline), scene, 1, 2, current=True, mark="kept")]
+
+    def proposals(self, timeline: str, scene: str) -> Future[Told]:
+        told: Future[Told] = Future()
+        told.set_result({"timeline": self.path(timeline), "scenes": [{"id": scene}]})
+        return told
+
+    def explain(self, timeline: str, scene: str) -> Told:
+        return {"timeline": self.path(timeline), "scenes": [{"id": scene}]}
+
+    def vocabulary(self, timeline: str) -> Vocabulary:
+        self.path(timeline)
+        return Vocabulary((Word("sad", "Feelings", "darker"),), ("song",), (), (), (), (), ())
+
+    def hosts(self) -> Sequence[HostStatus]:
+        return [HostStatus("reaper", "REAPER", connected=False, text="", next="start REAPER")]
+
+    def files(self, timeline: str) -> Sequence[FileStatus]:
+        return [FileStatus(self.path(timeline), "cut.mid", "/edit/cut.mid", 1234, "the notes")]
 
     def open(self, timeline: str) -> Future[None]:
         if not timeline.endswith(".otio"):

@@ -98,6 +98,23 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     "/recue/scene/edges": (("", "a1", 24, -1), [], ("edges", CUT, "a1", 24, -1)),
     "/recue/marker/add": (("", 24, "hit: door", ""), [], ("add marker", CUT, 24, "hit: door", "")),
     "/recue/marker/remove": (("", 24), [], ("remove marker", CUT, 24)),
+    "/recue/scene/takes": (("", "a1"), [("/recue/take", ("1", CUT, "a1", 1, 2, 1, "kept"))], None),
+    "/recue/revision/list": (
+        ("",),
+        [
+            (
+                "/recue/revision",
+                ("1", CUT, 2, "mood", "2026-11-20T12:00:00+00:00", 1, 0, 1, 0, 12, 11, 1),
+            )
+        ],
+        None,
+    ),
+    "/recue/file/list": (
+        ("",),
+        [("/recue/file", ("1", CUT, "cut.mid", "/edit/cut.mid", 1234, "the notes"))],
+        None,
+    ),
+    "/recue/host/list": ((), [("/recue/host", ("1", "reaper", "REAPER", 0, "", "start REAPER"))], None),
     "/recue/undo/all": (("",), [], ("undo all", CUT)),
     "/recue/undo": (("",), [], ("undo", CUT)),
     "/recue/redo": ((CUT,), [], ("redo", CUT)),

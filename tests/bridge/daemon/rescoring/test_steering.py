@@ -28,6 +28,7 @@ from generator.conditions import Bools
 from tests.bridge.daemon.rescoring.following import SETTINGS, Following, music_of, scene
 from tests.bridge.daemon.rescoring.test_rescorer import quietly
 from tests.bridge.daemon.test_daemon_service import done
+from tests.bridge.daemon.test_worker import WAIT
 
 
 @pytest.fixture
@@ -329,3 +330,50 @@ def test_a_recut_by_a_command_keeps_the_markers_that_were_set_in_recue(following
     cut = read_sheet((following.folder / "new.recue.json").read_bytes(), "the cue sheet").cut
     assert cut
     assert [(mark.name, float(mark.time)) for mark in own_markers(cut)] == [("hit: the door", 70 / 24)]
+
+
+def test_a_proposal_that_is_chosen_is_the_one_that_was_shown(following: Following) -> None:
+    name = following.cues[1].scene.id
+    for number in (2, 3):
+        (told,) = following.service.proposals("", name).result(WAIT)["scenes"]
+        shown = told["solutions"][number - 1]
+        done(following.service.solution("", name, number))
+        grid = following.cues[1].grid
+        assert (str(grid.metre), len(grid.bars)) == (shown["metre"], shown["bars"])
+        assert grid.bpm == pytest.approx(shown["bpm"], abs=0.01)
+        (again,) = following.service.proposals("", name).result(WAIT)["scenes"]
+        assert again["chosen"] == number
+        assert again["solutions"] == told["solutions"]
+    following.save(scene(1), scene(2)[1:], scene(3))
+    assert following.cues[1].choice == Choice()
+    assert any("lets go of the solution that was asked for" in remark for remark in following.remarks)
+
+
+def test_what_is_known_of_a_score_is_told(following: Following) -> None:
+    service, name = following.service, following.cues[1].scene.id
+    done(service.reroll("", name))
+    done(service.words("", name, "tense"))
+    done(service.take("", name, 0))
+    assert [(each.number, each.cause, each.current) for each in service.revisions("")] == [
+        (4, "take", True),
+        (3, "words", False),
+        (2, "rerolled", False),
+        (1, "opened", False),
+    ]
+    takes = [(each.take, each.revision, each.current) for each in service.takes("", name)]
+    assert takes == [(0, 4, True), (1, 3, False)]
+    told = service.explain("", "Scene 2")
+    assert told["scenes"][0]["words"]["said"] == ["tense"]
+    assert told["scenes"][0]["conditions"][0]["condition"] == "valence"
+    assert len(service.explain("", "")["scenes"]) == 3
+    files = {each.name: each for each in service.files("")}
+    assert set(files) == {"cut.mid", "cut.recue.json"}
+    assert files["cut.mid"].bytes == following.midi.stat().st_size
+    words = {each.word: each.says for each in service.vocabulary("").words}
+    assert "tenser" in words["tense"]
+    assert service.vocabulary("").metres[0] == "4/4"
+    hosts = {each.host: each for each in service.hosts()}
+    assert not hosts["reaper"].connected
+    assert "recue install reaper" in hosts["reaper"].next
+    done(service.push("", "reaper"))
+    assert (service.hosts()[0].connected, service.hosts()[0].text) == (True, "in the project")
