@@ -23,6 +23,7 @@ from bridge.score.silence import is_heard
 from bridge.score.solutions import SceneSolutions, solutions_of
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.taste import NO_TASTE, Taste
 from bridge.sound.known import NOTHING as NO_SOUND
 from bridge.sound.known import KnownSound
 from bridge.timeline import Timeline
@@ -58,6 +59,8 @@ class Job:
     """Sound that was measured before."""
     marking: MarkerChange = NO_CHANGE
     """What a person changes of the markers that were set in Recue."""
+    taste: Taste = NO_TASTE
+    """A person's taste, by which takes are chosen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,6 +120,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
             senses.sound,
             senses.story,
             senses.learned,
+            job.taste,
         )
         return ScoredJob(scored, senses.picture, (Fate.COMPOSED,) * len(scored.cues), ())
     senses = _sensed(job, progress)
@@ -137,6 +141,7 @@ def run_job(job: Job, progress: ReportProgress) -> ScoredJob:
         senses.story,
         senses.learned,
         job.marking,
+        job.taste,
     )
     another = _another_composer(job.composing, rescored)
     scored = replace(rescored.scored, remarks=(*rescored.scored.remarks, *another))

@@ -82,7 +82,7 @@ def serve_timelines(
         )
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed, quiet)
-        number = serve(serving, work, kept.revisions, pushing, kept.remark)
+        number = serve(serving, work, kept.revisions, pushing, kept.auditions, kept.remark)
     signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
 
 

@@ -10,6 +10,7 @@ from bridge.score.scenes.division import Scene
 from bridge.settings import FASTEST, SLOWEST
 from bridge.settings.curves import CURVES, Curve, curve_of
 from bridge.settings.preferences import Music, Underscore
+from bridge.settings.taste import Mark
 from bridge.themes.wishes import wishes
 from bridge.words import Vocabulary, checked
 from generator.conditions import Key, Style
@@ -56,6 +57,17 @@ def checked_take(number: int) -> int:
     if not 0 <= number <= _MOST_TAKES:
         raise UsageError(f"{number} is no take; they are counted from 0 to {_MOST_TAKES}")
     return number
+
+
+def checked_mark(word: str) -> Mark | None:
+    """Return what a person did with a take; None for an empty word, which erases that.
+
+    Raises:
+        UsageError: If it is another word.
+    """
+    if word and word.lower() not in set(Mark):
+        raise UsageError(f"'{word}' is no word for a take; name one of {', '.join(Mark)}, or nothing")
+    return Mark(word.lower()) if word else None
 
 
 def checked_mood(value: float) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 from bridge.daemon.asked_scene import decided, scene_of
+from bridge.daemon.auditioning import Auditioning
 from bridge.daemon.following_up import followed_by
 from bridge.daemon.looking import Looking
 from bridge.daemon.open_timeline import Decision, OpenTimeline
@@ -14,10 +15,10 @@ from bridge.daemon.steering import Steering
 from bridge.daemon.timelines import OpenTimelines
 from bridge.errors import UsageError
 from bridge.score.cues import curves_of
-from bridge.store import Cause, Revisions, TimelineKey
+from bridge.store import Auditions, Cause, Revisions, TimelineKey
 
 
-class DaemonService(Looking, Steering):
+class DaemonService(Auditioning, Looking, Steering):
     """The `bridge.daemon.service.Service` of a running daemon."""
 
     def __init__(
@@ -27,6 +28,7 @@ class DaemonService(Looking, Steering):
         pushing: Pushing,
         playheads: Mapping[str, Playhead],
         version: str,
+        auditions: Auditions,
     ) -> None:
         """Start nothing: the arguments are running already.
 
@@ -36,8 +38,9 @@ class DaemonService(Looking, Steering):
             pushing: Pushes scores to hosts.
             playheads: The play heads that are followed, by host.
             version: Recue's version.
+            auditions: The takes that were kept and thrown away.
         """
-        Looking.__init__(self, timelines, revisions, pushing)
+        Looking.__init__(self, timelines, revisions, pushing, auditions)
         self._playheads, self._version = playheads, version
 
     def ping(self) -> Pong:

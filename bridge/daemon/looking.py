@@ -15,7 +15,7 @@ from bridge.midi.palettes import Palette
 from bridge.output.explained import explained
 from bridge.settings import Settings
 from bridge.settings.preferences import Underscore
-from bridge.store import Revisions, TimelineKey
+from bridge.store import Auditions, Revisions, TimelineKey
 from bridge.themes.wishes import NONE
 from bridge.words import VOCABULARY, in_words
 from bridge.words.vocabulary import DEGREES, GROUPS
@@ -29,9 +29,12 @@ OWN = "Your own words"
 class Looking:
     """The questions about open timelines; they change nothing."""
 
-    def __init__(self, timelines: OpenTimelines, revisions: Revisions, pushing: Pushing) -> None:
+    def __init__(
+        self, timelines: OpenTimelines, revisions: Revisions, pushing: Pushing, auditions: Auditions
+    ) -> None:
         """Look at these timelines, their revisions and the hosts that they are pushed to."""
-        self._timelines, self._revisions, self._pushing = timelines, revisions, pushing
+        self._timelines, self._revisions = timelines, revisions
+        self._pushing, self._auditions = pushing, auditions
 
     def revisions(self, timeline: str) -> Sequence[RevisionStatus]:
         """List the revisions of a timeline, the newest first."""
@@ -63,8 +66,13 @@ class Looking:
             lambda choices: (choices[found.id].take or 0) if found.id in choices else 0,
         )
         newest[now] = opened.revision
+        marks = {
+            each.take: each.mark.value
+            for each in self._auditions.all()
+            if (each.film, each.scene) == (str(opened.path), found.id)
+        }
         return [
-            TakeStatus(str(opened.path), found.id, take, newest[take], take == now, "")
+            TakeStatus(str(opened.path), found.id, take, newest[take], take == now, marks.get(take, ""))
             for take in sorted(newest)
         ]
 

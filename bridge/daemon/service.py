@@ -111,6 +111,21 @@ class TakeStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferenceStatus:
+    """What was learned about one thing that can be heard of takes."""
+
+    name: str
+    weight: float
+    """More of it is liked above 0, less below."""
+    says: str
+    """The same in words."""
+    digest: str
+    """Of all that was learned, as cue sheets name it."""
+    takes: int
+    """The number of takes that were kept or thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
 class HostStatus:
     """A host, as far as it is known."""
 
@@ -260,6 +275,7 @@ Answer = (
     | BarStatus
     | RevisionStatus
     | TakeStatus
+    | PreferenceStatus
     | HostStatus
     | FileStatus
     | PlayheadState
@@ -402,6 +418,18 @@ class Service(Protocol):
 
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         """Take a scene's music away (`none`); empty leaves it to Recue."""
+        ...
+
+    def audition(self, timeline: str, scene: str, take: int, mark: str) -> Future[None]:
+        """Record that a take of a scene was `kept` or `thrown`; empty erases that. No score changes by it."""
+        ...
+
+    def preferences(self) -> Sequence[PreferenceStatus]:
+        """List what was learned from takes that were kept and thrown away."""
+        ...
+
+    def erase_preferences(self) -> None:
+        """Erase all that was recorded of takes, and so what was learned from it."""
         ...
 
     def add_marker(self, timeline: str, frame: int, name: str, comment: str) -> Future[None]:

@@ -163,6 +163,16 @@ class OpenTimelines:
 
         return self._worker.ask(path, action)
 
+    def ask(self, timeline: str, do: Callable[[OpenTimeline], None]) -> Future[None]:
+        """Do something with a timeline as it stands, that changes no score.
+
+        Args:
+            timeline: Its path, or empty for the only one.
+            do: Called on the worker's thread with the timeline as it is then.
+        """
+        path = self.find(timeline).path
+        return self._worker.ask(path, lambda _cancelled: do(self._looked(self.find(str(path)))))
+
     def propose(self, timeline: str, scene: Callable[[OpenTimeline], str]) -> Future[Told]:
         """Find the best bars for a scene.
 

@@ -59,6 +59,7 @@ from bridge.score.underscoring import clearing, underscored
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.taste import NO_TASTE, Taste
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.story.told import UNTOLD, Story
 from bridge.themes.own import NO_THEMES, OwnThemes
@@ -104,6 +105,7 @@ def rescore(
     story: Story = UNTOLD,
     learned: LearnedCourse = UNLEARNED,
     marking: MarkerChange = NO_CHANGE,
+    taste: Taste = NO_TASTE,
 ) -> Rescored:
     """Score the next cut.
 
@@ -128,6 +130,7 @@ def rescore(
         story: What is told of it.
         learned: What encoders tell of it.
         marking: What a person changes of the markers that were set in Recue.
+        taste: A person's taste, by which the takes of scenes that are composed are chosen.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -159,7 +162,7 @@ def rescore(
         if each.fate is not Fate.COMPOSED
     }
     cues, told_themes, film_plan = _composed(
-        plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal
+        plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal, taste
     )
     composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
     refit = frozenset(at for at, each in enumerate(plans) if each.fate is Fate.FITTED)
@@ -398,6 +401,7 @@ def _composed(
     progress: Progress,
     own: OwnThemes,
     renewal: Renewal,
+    taste: Taste,
 ) -> tuple[tuple[CuedScene, ...], tuple[str, ...], FilmPlan]:
     """Return one cue a scene: those carried over, and those composed to join them; remarks on themes; and the film's plan."""
     if len(carried) == len(plans):
@@ -422,7 +426,7 @@ def _composed(
     ]
     seeds = {at: old.seed for at, old in again.items() if not is_rerolled(old, plans[at].decided)}
     cues = compose_scenes(
-        spotted, grid, told, settings, called, progress, choices, carried, seeds, themes.appearances
+        spotted, grid, told, settings, called, progress, choices, carried, seeds, themes.appearances, taste
     )
     cues = tuple(
         composed_again(cue, again[at], plans[at].choice, plans[at].decided, clearing(spotted, cue, settings))

@@ -130,6 +130,7 @@ def _cue(
         edited=told.edited or laid.digest != told.music,
         count=told.count,
         version=told.version + (laid.digest != told.music),
+        taste=told.taste,
         words=told.words,
         moves=told.moves,
         curves=told.curves,

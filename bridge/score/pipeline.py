@@ -60,6 +60,7 @@ from bridge.score.underscoring import dialogue_in, ridden, stays_in, underscored
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.taste import NO_TASTE, Taste
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.story.told import UNTOLD, Story
 from bridge.themes.own import NO_THEMES, OwnThemes
@@ -117,6 +118,7 @@ def score(
     sound: Sound = UNHEARD,
     story: Story = UNTOLD,
     learned: LearnedCourse = UNLEARNED,
+    taste: Taste = NO_TASTE,
 ) -> ScoredTimeline:
     """Score a timeline.
 
@@ -132,6 +134,7 @@ def score(
         sound: What is heard of the cut.
         story: What is told of it.
         learned: What encoders tell of it.
+        taste: A person's taste, by which takes are chosen.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -143,7 +146,14 @@ def score(
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
     spotted, told = theme_film(spotted, grid, conditions, settings, composer, own, plans=True)
     cues = compose_scenes(
-        spotted, grid, told.conditions, settings, composer, progress, appearances=told.appearances
+        spotted,
+        grid,
+        told.conditions,
+        settings,
+        composer,
+        progress,
+        appearances=told.appearances,
+        taste=taste,
     )
     cues = underscored(spotted, cues, settings)
     every = range(len(cues))
@@ -415,6 +425,7 @@ def compose_scenes(
     standing: Mapping[int, CuedScene] = MappingProxyType({}),
     seeds: Mapping[int, int] = MappingProxyType({}),
     appearances: Sequence[tuple[Appearance, ...]] = (),
+    taste: Taste = NO_TASTE,
 ) -> tuple[CuedScene, ...]:
     """Compose scenes from their conditions, COMPOSERS at a time, and choose the takes that follow one another best.
 
@@ -429,6 +440,7 @@ def compose_scenes(
         standing: The cues that stand, by index: they stay as they are, and the others are chosen to follow them.
         seeds: The seed of a scene, by index; where left out, several takes are composed to choose among.
         appearances: Where themes are in each; nowhere where left out.
+        taste: A person's taste, by which takes are chosen.
 
     Returns:
         One a scene, in order.
@@ -477,12 +489,13 @@ def compose_scenes(
             composed=played_otherwise(written_by_composer, music),
             themes=appearances[at] if appearances else (),
             textures=_textures(asked) if spotted.scenes[at].silence is None else (),
+            taste=taste.digest if at not in seeds and spotted.scenes[at].silence is None else "",
         )
 
     def seeds_of(at: int) -> tuple[int, ...]:
         given = seeds.get(at)
         return (
-            take_seeds(cue_seed(settings.seed, spotted.scenes[at].id, chosen[at].take or 0))
+            take_seeds(cue_seed(settings.seed, spotted.scenes[at].id, chosen[at].take or 0), taste)
             if given is None
             else (given,)
         )
@@ -496,7 +509,7 @@ def compose_scenes(
         for count, (at, cue) in enumerate(share(lambda job: (job[0], compose(*job)), wanted), 1):
             takes[at].append(cue)
             progress(count / len(wanted))
-    return best_takes(takes)
+    return best_takes(takes, taste)
 
 
 def curves_by_scene(spotted: Spotting, grid: BarGrid, conditions: Sequence[Conditions]) -> tuple[Curves, ...]:

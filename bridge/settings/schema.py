@@ -333,6 +333,8 @@ class Settings(Schema):
     """Score a timeline that has sound and no picture, as one shot."""
     media: Path | None = None
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
+    preferences: bool = True
+    """Choose takes by what you kept and threw away before, on this machine; `off` to choose as for anybody."""
     picture: bool = True
     """Look at the footage."""
     sound: FileOrOff = None

@@ -14,6 +14,7 @@ from bridge.daemon.service import (
     ListedTimeline,
     PlayheadState,
     Pong,
+    PreferenceStatus,
     Progress,
     Pushed,
     RevisionStatus,
@@ -185,6 +186,20 @@ TABLE: tuple[Row, ...] = (
         "music",
     ),
     _request(
+        "/recue/scene/audition",
+        f"{_SCENE} take:i mark:s",
+        "records that you `kept` a take or have `thrown` it away, by which later takes are chosen; empty: neither",
+        "audition",
+    ),
+    _request(
+        "/recue/preferences/list",
+        "",
+        "lists what was learned from takes that you kept and threw away, an answer each",
+        "preferences",
+        "/recue/preference",
+    ),
+    _request("/recue/preferences/erase", "", "erases all that was recorded of takes", "erase_preferences"),
+    _request(
         "/recue/marker/add",
         "timeline:s frame:i name:s comment:s",
         "sets a marker on a record frame: it acts as one of the timeline, and stays on its picture",
@@ -259,6 +274,12 @@ TABLE: tuple[Row, ...] = (
         f"{_SCENE} take:i revision:i current:i mark:s",
         "a take of a scene, and the newest revision that has it; `kept` or `thrown` where you marked it",
         TakeStatus,
+    ),
+    _answer(
+        "/recue/preference",
+        "name:s weight:f says:s digest:s takes:i",
+        "what is liked of takes: by how much, in words, the digest of all that was learned, and from how many takes",
+        PreferenceStatus,
     ),
     _answer(
         "/recue/host",

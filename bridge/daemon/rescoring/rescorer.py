@@ -39,6 +39,7 @@ from bridge.score.cues import cuts_met
 from bridge.score.pipeline import written
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.taste import NO_TASTE, learned
 from bridge.store import Cause, ScoreState, Store, StoredFootage, StoredSound, Summary, TimelineKey
 from bridge.timeline import Timeline
 from integrations.files.delivery import Kept
@@ -242,6 +243,7 @@ class Rescorer:
             earlier=EarlierOf(stored, kept_scenes(_sheet_file(opened))),
             known_sound=sound,
             marking=opened.decision.marking if opened.decision else NO_CHANGE,
+            taste=learned(self._store.auditions.all()) if settings.preferences else NO_TASTE,
         )
 
     def propose(self, opened: OpenTimeline, scene: str, cancelled: Cancelled, tell: ReportProgress) -> Json:

@@ -65,7 +65,9 @@ class ServiceHarness:
         self.timelines = OpenTimelines(self.worker, self.follower, Follower(), work)
         self.timelines.listen(self.events.append)
         self.pushing = Pushing({"reaper": self.send}, self.store, lambda: minutes(0))
-        self.service: Service = DaemonService(self.timelines, self.store.revisions, self.pushing, {}, "1.2.3")
+        self.service: Service = DaemonService(
+            self.timelines, self.store.revisions, self.pushing, {}, "1.2.3", self.store.auditions
+        )
         self.sent: list[PushJob] = []
 
     def send(self, job: PushJob, _content: PushContent | None, _clock: Callable[[], float]) -> str:

@@ -15,6 +15,7 @@ from bridge.daemon.service import (
     ListedTimeline,
     PlayheadState,
     Pong,
+    PreferenceStatus,
     RevisionStatus,
     SceneStatus,
     Status,
@@ -159,6 +160,15 @@ class SmallService:
 
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         return self.do(("music", self.path(timeline), scene, music))
+
+    def audition(self, timeline: str, scene: str, take: int, mark: str) -> Future[None]:
+        return self.do(("audition", self.path(timeline), scene, take, mark))
+
+    def preferences(self) -> Sequence[PreferenceStatus]:
+        return [PreferenceStatus("density", -0.5, "sparser music is liked better", "c0ffee", 3)]
+
+    def erase_preferences(self) -> None:
+        self.told.append(("erase preferences",))
 
     def add_marker(self, timeline: str, frame: int, name: str, comment: str) -> Future[None]:
         return self.do(("add marker", self.path(timeline), frame, name, comment))

@@ -115,6 +115,13 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
         None,
     ),
     "/recue/host/list": ((), [("/recue/host", ("1", "reaper", "REAPER", 0, "", "start REAPER"))], None),
+    "/recue/scene/audition": (("", "a1", 1, "kept"), [], ("audition", CUT, "a1", 1, "kept")),
+    "/recue/preferences/list": (
+        (),
+        [("/recue/preference", ("1", "density", -0.5, "sparser music is liked better", "c0ffee", 3))],
+        None,
+    ),
+    "/recue/preferences/erase": ((), [], ("erase preferences",)),
     "/recue/undo/all": (("",), [], ("undo all", CUT)),
     "/recue/undo": (("",), [], ("undo", CUT)),
     "/recue/redo": ((CUT,), [], ("redo", CUT)),

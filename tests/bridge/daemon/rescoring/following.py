@@ -68,7 +68,9 @@ class Following:
         self.timelines = OpenTimelines(self.worker, Follower(), Follower(), work)
         self.timelines.listen(self.events.append)
         self.pushing = Pushing({"reaper": self._send}, self.store, lambda: NOW)
-        self.service = DaemonService(self.timelines, self.store.revisions, self.pushing, {}, "1.2.3")
+        self.service = DaemonService(
+            self.timelines, self.store.revisions, self.pushing, {}, "1.2.3", self.store.auditions
+        )
 
     @classmethod
     @contextmanager

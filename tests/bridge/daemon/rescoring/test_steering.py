@@ -20,10 +20,12 @@ from bridge.recut.own_markers import own_markers
 from bridge.score.composers import trained_composer
 from bridge.score.conditioning import LEAST_DENSITY
 from bridge.score.cues import CuedScene
+from bridge.score.heard_take import heard_of
 from bridge.score.moves import Measure, Source
 from bridge.score.silence import is_heard
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.taste import USUAL, Mark, MarkedTake
 from generator.conditions import Bools
 from tests.bridge.daemon.rescoring.following import SETTINGS, Following, music_of, scene
 from tests.bridge.daemon.rescoring.test_rescorer import quietly
@@ -377,3 +379,76 @@ def test_what_is_known_of_a_score_is_told(following: Following) -> None:
     assert "recue install reaper" in hosts["reaper"].next
     done(service.push("", "reaper"))
     assert (service.hosts()[0].connected, service.hosts()[0].text) == (True, "in the project")
+
+
+def scores_with(folder: Path, likes: Mark) -> tuple[list[str], list[str], list[float]]:
+    """Score a cut by a taste for high music, or for low music.
+
+    Returns:
+        The digests of the music and of the taste of its scenes, and their registers.
+    """
+    folder.mkdir(exist_ok=True)
+    with Following.begun(folder) as following:
+        following.store.auditions.mark(MarkedTake("/a.otio", "x", 0, likes, HIGH))
+        other = Mark.THROWN if likes is Mark.KEPT else Mark.KEPT
+        following.store.auditions.mark(MarkedTake("/a.otio", "x", 1, other, HIGH | {"register": 40.0}))
+        following.save(scene(1), scene(2), scene(3))
+        told = [each.taste for each in following.scenes]
+        cues = following.cues
+        return [cue.music.digest for cue in cues], told, [heard_of(cue)["register"] for cue in cues]
+
+
+HIGH = {name: 3 * usual for name, usual in USUAL.items()} | {"register": 80.0}
+
+
+def test_later_takes_follow_a_taste_that_is_an_input_as_any_other(tmp_path: Path) -> None:
+    music, taste, high = scores_with(tmp_path / "high", Mark.KEPT)
+    assert scores_with(tmp_path / "again", Mark.KEPT) == (music, taste, high)
+    _, other, low = scores_with(tmp_path / "low", Mark.THROWN)
+    assert len(set(taste)) == 1
+    assert taste[0] != other[0]
+    assert sum(high) > sum(low)
+
+
+def test_takes_are_kept_and_thrown_away_listed_and_erased(composed: Following) -> None:
+    service, name = composed.service, composed.cues[1].scene.id
+    before = composed.sheet.read_bytes()
+    done(service.reroll("", name))
+    done(service.audition("", name, 0, "thrown"))
+    done(service.audition("", name, 1, "Kept"))
+    assert [(each.take, each.mark) for each in service.takes("", name)] == [(0, "thrown"), (1, "kept")]
+    liked = service.preferences()
+    assert liked
+    assert all(each.takes == 2 for each in liked)
+    with pytest.raises(UsageError, match="no revision has take 7 of 'Scene 2'"):
+        done(service.audition("", name, 7, "kept"))
+    with pytest.raises(UsageError, match="'nice' is no word for a take; name one of kept, thrown"):
+        service.audition("", name, 1, "nice")
+    done(service.undo(""))
+    assert composed.sheet.read_bytes() == before
+    done(service.words("", name, "tense"))
+    assert [each.taste for each in composed.scenes] == ["", liked[0].digest, ""]
+    with Following.begun(composed.folder, trained_composer) as again:
+        assert again.service.preferences() == liked
+        again.service.erase_preferences()
+        assert again.service.preferences() == []
+        assert (
+            again.service.takes(str(again.save(scene(1, 2), scene(2, 8), scene(3, 2)).path), name)[0].mark
+            == ""
+        )
+        assert again.scenes[1].taste == liked[0].digest
+    done(service.words("", name, "sad"))
+    assert [each.taste for each in composed.scenes] == ["", "", ""]
+
+
+def test_preferences_that_are_off_choose_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "off"
+    folder.mkdir()
+    (folder / "recue.yaml").write_text(SETTINGS + "preferences: off\n")
+    music, taste, _ = scores_with(folder, Mark.KEPT)
+    assert taste == ["", "", ""]
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    with Following.begun(plain) as following:
+        following.save(scene(1), scene(2), scene(3))
+        assert [cue.music.digest for cue in following.cues] == music
