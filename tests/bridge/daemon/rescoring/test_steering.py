@@ -389,9 +389,11 @@ def scores_with(folder: Path, likes: Mark) -> tuple[list[str], list[str], list[f
     """
     folder.mkdir(exist_ok=True)
     with Following.begun(folder) as following:
-        following.store.auditions.mark(MarkedTake("/a.otio", "x", 0, likes, HIGH))
         other = Mark.THROWN if likes is Mark.KEPT else Mark.KEPT
-        following.store.auditions.mark(MarkedTake("/a.otio", "x", 1, other, HIGH | {"register": 40.0}))
+        for name in "abcdefgh":
+            following.store.auditions.mark(MarkedTake("/a.otio", name, 0, likes, HIGH))
+            low = HIGH | {"register": HIGH["register"] - 4}
+            following.store.auditions.mark(MarkedTake("/a.otio", name, 1, other, low))
         following.save(scene(1), scene(2), scene(3))
         told = [each.taste for each in following.scenes]
         cues = following.cues
