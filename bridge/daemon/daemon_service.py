@@ -12,13 +12,14 @@ from bridge.daemon.playhead import Playhead
 from bridge.daemon.pushing import Pushing
 from bridge.daemon.service import BarStatus, ListedTimeline, PlayheadState, Pong, SceneStatus, Status
 from bridge.daemon.steering import Steering
+from bridge.daemon.style_saving import StyleSaving
 from bridge.daemon.timelines import OpenTimelines
 from bridge.errors import UsageError
 from bridge.score.cues import curves_of
 from bridge.store import Auditions, Cause, Revisions, TimelineKey
 
 
-class DaemonService(Auditioning, Looking, Steering):
+class DaemonService(Auditioning, Looking, Steering, StyleSaving):
     """The `bridge.daemon.service.Service` of a running daemon."""
 
     def __init__(

@@ -432,6 +432,10 @@ class Service(Protocol):
         """Erase all that was recorded of takes, and so what was learned from it."""
         ...
 
+    def save_style(self, timeline: str, scene: str, name: str) -> Future[None]:
+        """Save what the music of a scene is like as a word of the user's own, for every timeline."""
+        ...
+
     def add_marker(self, timeline: str, frame: int, name: str, comment: str) -> Future[None]:
         """Set a marker on a record frame: it acts as one of the timeline, and stays on its picture."""
         ...

@@ -200,6 +200,12 @@ TABLE: tuple[Row, ...] = (
     ),
     _request("/recue/preferences/erase", "", "erases all that was recorded of takes", "erase_preferences"),
     _request(
+        "/recue/style/save",
+        f"{_SCENE} name:s",
+        "saves what its music is like as a word of your own, which every timeline knows",
+        "save_style",
+    ),
+    _request(
         "/recue/marker/add",
         "timeline:s frame:i name:s comment:s",
         "sets a marker on a record frame: it acts as one of the timeline, and stays on its picture",

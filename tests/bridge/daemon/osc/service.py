@@ -170,6 +170,9 @@ class SmallService:
     def erase_preferences(self) -> None:
         self.told.append(("erase preferences",))
 
+    def save_style(self, timeline: str, scene: str, name: str) -> Future[None]:
+        return self.do(("save style", self.path(timeline), scene, name))
+
     def add_marker(self, timeline: str, frame: int, name: str, comment: str) -> Future[None]:
         return self.do(("add marker", self.path(timeline), frame, name, comment))
 

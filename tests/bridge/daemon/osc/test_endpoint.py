@@ -122,6 +122,7 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
         None,
     ),
     "/recue/preferences/erase": ((), [], ("erase preferences",)),
+    "/recue/style/save": (("", "a1", "noir"), [], ("save style", CUT, "a1", "noir")),
     "/recue/undo/all": (("",), [], ("undo all", CUT)),
     "/recue/undo": (("",), [], ("undo", CUT)),
     "/recue/redo": ((CUT,), [], ("redo", CUT)),

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import platformdirs
 import pytest
 
 from bridge.commands.bench.edits import otio
@@ -454,3 +455,26 @@ def test_preferences_that_are_off_choose_nothing(tmp_path: Path) -> None:
     with Following.begun(plain) as following:
         following.save(scene(1), scene(2), scene(3))
         assert [cue.music.digest for cue in following.cues] == music
+
+
+def test_the_style_of_a_scene_is_a_word_for_others(
+    composed: Following, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platformdirs, "user_config_path", lambda _name: tmp_path / "config")
+    service = composed.service
+    low = record(composed, "depth", (0, 0.95))
+    done(service.save_style("", low.scene.id, "Noir"))
+    (word,) = (each for each in service.vocabulary("").words if each.word == "noir")
+    assert word.group == "Your own words"
+    assert "much lower" in word.says
+    third = composed.cues[2]
+    done(service.words("", third.scene.id, "noir"))
+    now = composed.cues[2]
+    assert now.words.said[0] == "noir"
+    assert (tmp_path / "config" / "styles" / "noir.style.txt").read_text().startswith("valence ")
+    assert now.key.mode is low.key.mode
+    assert now.grid.bpm == pytest.approx(low.grid.bpm, rel=0.1)
+    assert rows_of(now)[:, PITCH].mean() < rows_of(third)[:, PITCH].mean() - 4
+    for name, told in (("tense", "'tense' is a word already"), ("no!r", "cannot be a word of your own")):
+        with pytest.raises(UsageError, match=told):
+            service.save_style("", low.scene.id, name)
