@@ -4,10 +4,20 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 
 from bridge.daemon.asked_scene import cue_of, decided, scene_of
+from bridge.daemon.following_up import mapped
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.daemon.pushing import Pushing
 from bridge.daemon.score_files_there import files_there
-from bridge.daemon.service import FileStatus, HostStatus, RevisionStatus, TakeStatus, Told, Vocabulary, Word
+from bridge.daemon.service import (
+    FileStatus,
+    HostStatus,
+    RevisionStatus,
+    SolutionStatus,
+    TakeStatus,
+    Told,
+    Vocabulary,
+    Word,
+)
 from bridge.daemon.timelines import OpenTimelines
 from bridge.errors import UsageError
 from bridge.grid.metre import METRES
@@ -87,6 +97,11 @@ class Looking:
 
         return self._timelines.propose(timeline, named)
 
+    def solutions(self, timeline: str, scene: str) -> Future[Sequence[SolutionStatus]]:
+        """Find the best bars of a scene, as `proposals` does, without their hits."""
+        path = str(self._timelines.find(timeline).path)
+        return mapped(self.proposals(timeline, scene), lambda told: _solutions(path, told))
+
     def explain(self, timeline: str, scene: str) -> Told:
         """Tell what moved the music of a scene, as `recue explain --json` does; of all scenes where none is named."""
         opened = self._timelines.find(timeline)
@@ -126,6 +141,26 @@ class Looking:
         """List the files of a timeline's score."""
         opened = self._timelines.find(timeline)
         return files_there(opened.folder, opened.path)
+
+
+def _solutions(path: str, told: Told) -> list[SolutionStatus]:
+    """Return the proposals for one scene, as they are listed."""
+    (scene,) = told["scenes"]
+    return [
+        SolutionStatus(
+            path,
+            scene["id"],
+            each["solution"],
+            each["bpm"],
+            each["metre"],
+            each["bars"],
+            each["weight_met"],
+            each["weight_near"],
+            each["weight_missed"],
+            current=each["solution"] == scene["chosen"],
+        )
+        for each in scene["solutions"]
+    ]
 
 
 def _next(name: str, pushing: Pushing) -> str:

@@ -111,6 +111,27 @@ class TakeStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class SolutionStatus:
+    """One of the best ways to lay the bars of a scene."""
+
+    path: str
+    id: str
+    """Of the scene."""
+    solution: int
+    """Its number, counted from 1, the best first."""
+    bpm: float
+    """Mean tempo in quarter notes a minute."""
+    metre: str
+    bars: int
+    met: float
+    """Weight of the hits that it meets."""
+    near: float
+    missed: float
+    current: bool
+    """True if the scene has these bars."""
+
+
+@dataclass(frozen=True, slots=True)
 class PreferenceStatus:
     """What was learned about one thing that can be heard of takes."""
 
@@ -275,6 +296,7 @@ Answer = (
     | BarStatus
     | RevisionStatus
     | TakeStatus
+    | SolutionStatus
     | PreferenceStatus
     | HostStatus
     | FileStatus
@@ -324,6 +346,10 @@ class Service(Protocol):
 
         `chosen` is the number of the one that the scene has; 0 where it has none of them.
         """
+        ...
+
+    def solutions(self, timeline: str, scene: str) -> Future[Sequence[SolutionStatus]]:
+        """Find the best bars of a scene, as `proposals` does, without their hits."""
         ...
 
     def explain(self, timeline: str, scene: str) -> Told:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.debouncing import Stamp, stamp_of
+from bridge.daemon.following_up import mapped
 from bridge.daemon.open_timeline import Decision, OpenTimeline, Outcome, TimelineState, Work
 from bridge.daemon.outcome_lines import fates_of, missed, news, scored_line
 from bridge.daemon.service import Event, FileKept, Progress, Scored, Told
@@ -181,23 +182,13 @@ class OpenTimelines:
             scene: Called on the worker's thread with the timeline as it is then; returns the id of the scene.
         """
         path = self.find(timeline).path
-        answer: Future[Told] = Future()
-        answer.set_running_or_notify_cancel()
         found: list[Told] = []
 
         def action(cancelled: Cancelled) -> None:
             opened = self._looked(self.find(str(path)))
             found.append(self._work.propose(opened, scene(opened), cancelled, self._tell(path)))
 
-        def end(done: Future[None]) -> None:
-            error = done.exception()
-            if error is None:
-                answer.set_result(found[-1])
-            else:
-                answer.set_exception(error)
-
-        self._worker.ask(path, action).add_done_callback(end)
-        return answer
+        return mapped(self._worker.ask(path, action), lambda _: found[-1])
 
     def look(self, timeline: str) -> Future[None]:
         """Go on from what others did to the files of a timeline's score.

@@ -20,6 +20,7 @@ from bridge.daemon.service import (
     RevisionStatus,
     SceneStatus,
     Scored,
+    SolutionStatus,
     Status,
     TakeStatus,
 )
@@ -107,6 +108,13 @@ TABLE: tuple[Row, ...] = (
         "/recue/take",
     ),
     _request(
+        "/recue/scene/proposals",
+        _SCENE,
+        "finds the best ways to lay its bars, an answer each",
+        "solutions",
+        "/recue/proposal",
+    ),
+    _request(
         "/recue/revision/list",
         "timeline:s",
         "lists the revisions, the newest first, an answer each",
@@ -162,7 +170,7 @@ TABLE: tuple[Row, ...] = (
     _request(
         "/recue/scene/solution",
         f"{_SCENE} solution:i",
-        "lays its bars as one of the proposals of `recue tempo` has them, the first is 1; 0: as Recue sees fit",
+        "lays its bars as one of its proposals has them, the first is 1; 0: as Recue sees fit",
         "solution",
     ),
     _request(
@@ -280,6 +288,13 @@ TABLE: tuple[Row, ...] = (
         f"{_SCENE} take:i revision:i current:i mark:s",
         "a take of a scene, and the newest revision that has it; `kept` or `thrown` where you marked it",
         TakeStatus,
+    ),
+    _answer(
+        "/recue/proposal",
+        f"{_SCENE} solution:i bpm:f metre:s bars:i met:f near:f missed:f current:i",
+        "one of the best ways to lay the bars of a scene, the weight of the hits that it meets and misses, and whether the "
+        "scene has it (1)",
+        SolutionStatus,
     ),
     _answer(
         "/recue/preference",

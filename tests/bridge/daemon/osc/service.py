@@ -18,6 +18,7 @@ from bridge.daemon.service import (
     PreferenceStatus,
     RevisionStatus,
     SceneStatus,
+    SolutionStatus,
     Status,
     TakeStatus,
     Told,
@@ -83,6 +84,13 @@ class SmallService:
         told: Future[Told] = Future()
         told.set_result({"timeline": self.path(timeline), "scenes": [{"id": scene}]})
         return told
+
+    def solutions(self, timeline: str, scene: str) -> Future[Sequence[SolutionStatus]]:
+        found: Future[Sequence[SolutionStatus]] = Future()
+        found.set_result(
+            [SolutionStatus(self.path(timeline), scene, 1, 96.0, "4/4", 12, 7.5, 1.0, 0.5, current=True)]
+        )
+        return found
 
     def explain(self, timeline: str, scene: str) -> Told:
         return {"timeline": self.path(timeline), "scenes": [{"id": scene}]}

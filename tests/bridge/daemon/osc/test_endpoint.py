@@ -123,6 +123,11 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     ),
     "/recue/preferences/erase": ((), [], ("erase preferences",)),
     "/recue/style/save": (("", "a1", "noir"), [], ("save style", CUT, "a1", "noir")),
+    "/recue/scene/proposals": (
+        ("", "a1"),
+        [("/recue/proposal", ("1", CUT, "a1", 1, 96.0, "4/4", 12, 7.5, 1.0, 0.5, 1))],
+        None,
+    ),
     "/recue/undo/all": (("",), [], ("undo all", CUT)),
     "/recue/undo": (("",), [], ("undo", CUT)),
     "/recue/redo": ((CUT,), [], ("redo", CUT)),

@@ -347,6 +347,8 @@ def test_a_proposal_that_is_chosen_is_the_one_that_was_shown(following: Followin
         (again,) = following.service.proposals("", name).result(WAIT)["scenes"]
         assert again["chosen"] == number
         assert again["solutions"] == told["solutions"]
+        listed = following.service.solutions("", name).result(WAIT)
+        assert [each.solution for each in listed if each.current] == [number]
     following.save(scene(1), scene(2)[1:], scene(3))
     assert following.cues[1].choice == Choice()
     assert any("lets go of the solution that was asked for" in remark for remark in following.remarks)
