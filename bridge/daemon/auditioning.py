@@ -17,14 +17,14 @@ from bridge.settings.taste import MarkedTake, learned
 from bridge.store import Auditions, Revisions, TimelineKey
 
 _SIDES: Final = {
-    "density": ("sparser", "busier"),
-    "thickness": ("thinner", "fuller"),
-    "register": ("lower", "higher"),
-    "loudness": ("softer", "louder"),
-    "length": ("with shorter notes", "with longer notes"),
-    "leaps": ("with smaller leaps", "with wider leaps"),
-    "repetition": ("with less repetition", "with more repetition"),
-    "dissonance": ("more consonant", "more dissonant"),
+    "density": ("sparser music", "busier music"),
+    "thickness": ("thinner music", "fuller music"),
+    "register": ("lower music", "higher music"),
+    "loudness": ("softer music", "louder music"),
+    "length": ("shorter notes", "longer notes"),
+    "leaps": ("smaller leaps", "wider leaps"),
+    "repetition": ("less repetition", "more repetition"),
+    "dissonance": ("fewer dissonances", "more dissonances"),
 }
 """What is liked better, below 0 and above it."""
 
@@ -60,7 +60,7 @@ class Auditioning:
         taste = learned(takes)
         return [
             PreferenceStatus(
-                name, weight, f"{_SIDES[name][weight > 0]} music is liked better", taste.digest, len(takes)
+                name, weight, f"liked better: {_SIDES[name][weight > 0]}", taste.digest, len(takes)
             )
             for name, weight in taste.weights.items()
         ]

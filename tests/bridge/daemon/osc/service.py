@@ -173,7 +173,7 @@ class SmallService:
         return self.do(("audition", self.path(timeline), scene, take, mark))
 
     def preferences(self) -> Sequence[PreferenceStatus]:
-        return [PreferenceStatus("density", -0.5, "sparser music is liked better", "c0ffee", 3)]
+        return [PreferenceStatus("density", -0.5, "liked better: sparser music", "c0ffee", 3)]
 
     def erase_preferences(self) -> None:
         self.told.append(("erase preferences",))

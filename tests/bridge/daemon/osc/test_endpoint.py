@@ -118,7 +118,7 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     "/recue/scene/audition": (("", "a1", 1, "kept"), [], ("audition", CUT, "a1", 1, "kept")),
     "/recue/preferences/list": (
         (),
-        [("/recue/preference", ("1", "density", -0.5, "sparser music is liked better", "c0ffee", 3))],
+        [("/recue/preference", ("1", "density", -0.5, "liked better: sparser music", "c0ffee", 3))],
         None,
     ),
     "/recue/preferences/erase": ((), [], ("erase preferences",)),
