@@ -41,6 +41,7 @@ class DaemonService(Auditioning, Looking, Steering, StyleSaving):
             version: Recue's version.
             auditions: The takes that were kept and thrown away.
         """
+        Steering.__init__(self, timelines)
         Looking.__init__(self, timelines, revisions, pushing, auditions)
         self._playheads, self._version = playheads, version
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 
 from bridge.daemon.asked_scene import choice_of, chosen, cue_of, decided, scene_of, unlocked
 from bridge.daemon.checked_choices import (
@@ -42,6 +43,8 @@ class Steering:
     def __init__(self, timelines: OpenTimelines) -> None:
         """Steer the scenes of these timelines."""
         self._timelines = timelines
+        self._recorded: dict[Path, tuple[str, str]] = {}
+        """The scene and the name of the curve that was recorded last, by timeline."""
 
     def lock(self, timeline: str, scene: str, locked: int) -> Future[None]:
         """Lock (1) or unlock (0) a scene's music."""
@@ -139,7 +142,9 @@ class Steering:
             found, old = unlocked(opened, scene)
             before = getattr(old, curve) or () if adds else ()
             new = curve_of((*before, *curve_in(found, added, 1 / opened.cut.rate)))
-            cause = Cause.CURVE_ON if adds and before else Cause.CURVE
+            goes_on = adds and self._recorded.get(opened.path) == (found.id, curve)
+            self._recorded[opened.path] = (found.id, curve)
+            cause = Cause.CURVE_ON if goes_on else Cause.CURVE
             return chosen(opened, found, old.having({curve: new or None}), cause)
 
         return self._timelines.decide(timeline, decide)

@@ -119,7 +119,9 @@ class _Side:
             if self._asked:
                 name = "" if next_to is None or next_to.old is None else self._scenes[next_to.old].name
                 raise self._refusal(
-                    edge, f"the music of '{name}' is there" if name else "the cut is not", begins=begins
+                    edge,
+                    f"the music of '{name}' is there" if name else "the cut ends before it",
+                    begins=begins,
                 )
             return
         why = None if next_to.old is None else self._scenes[next_to.old].silence

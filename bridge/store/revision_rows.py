@@ -109,7 +109,7 @@ def links_after(
     """
     if cause in {Cause.OPENED, Cause.SAVED} and same_choices:
         return links_of(connection, current)
-    if cause is Cause.CURVE_ON:
+    if cause is Cause.CURVE_ON and _cause_of(connection, current) in {Cause.CURVE, Cause.CURVE_ON}:
         return Links(links_of(connection, current).before)
     if cause is Cause.UNDONE:
         assert back_to is not None
@@ -118,6 +118,10 @@ def links_after(
         assert back_to is not None
         return Links(current, links_of(connection, back_to).after)
     return Links(current)
+
+
+def _cause_of(connection: sqlite3.Connection, row: int) -> str:
+    return str(connection.execute("SELECT cause FROM revision WHERE id = ?", (row,)).fetchone()[0])
 
 
 def append(

@@ -165,6 +165,10 @@ def test_points_that_come_in_several_messages_are_one_step_of_undo(following: Fo
     assert [music_of(cue) for cue in following.cues] == [music_of(cue) for cue in before]
     done(following.service.redo(""))
     assert following.cues[1].choice.as_json() == {"drive": "0:0.25 1:0 2.5:1 5:0.5"}
+    done(following.service.words("", name, "tense"))
+    done(following.service.curve("", name, "drive", "17:1", 1))
+    done(following.service.undo(""))
+    assert following.cues[1].choice.as_json() == {"words": "tense", "drive": "0:0.25 1:0 2.5:1 5:0.5"}
 
 
 def test_a_curve_stays_on_its_picture_when_the_scene_is_trimmed_and_moved(following: Following) -> None:
