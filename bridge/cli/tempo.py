@@ -26,13 +26,14 @@ def tempo(
     """List the best bars for each scene of TIMELINE, to choose from with --pin."""
     from bridge.commands import tempo_table  # noqa: PLC0415 (not needed for --help)
     from bridge.commands.tempo import tempo_file  # noqa: PLC0415 (the same)
+    from bridge.output import proposals  # noqa: PLC0415 (not needed for --help)
     from bridge.output.delivering import kept_document  # noqa: PLC0415 (the same)
 
     settings = settings_for(cut_file, values)
     with progress_bar(as_json) as progress:
         found = tempo_file(cut_file, output or cut_file.parent, sequence, settings, scene, clicks, progress)
     if as_json:
-        document = tempo_table.as_json(found.timeline, found.scenes)
+        document = proposals.as_json(found.timeline, found.scenes)
         kept = kept_document(found.kept)
         echo_json({**document, "notes": found.remarks, "delivered": found.delivered, "kept": kept})
         return

@@ -94,7 +94,19 @@ def conform_files(
     stands = score.stands(old, old_file)
     with measured_before() as known:
         seen, heard = known.footage, known.sound
-        job = Job(new_file, new, settings, composing, stands, None, seen, earlier=earlier, known_sound=heard)
+        taste = known.taste(settings)
+        job = Job(
+            new_file,
+            new,
+            settings,
+            composing,
+            stands,
+            None,
+            seen,
+            earlier=earlier,
+            known_sound=heard,
+            taste=taste,
+        )
         done = run_job(job, progress)
     named = sheet_file is not None
     report = deliver_from(score, done, new_file, folder, sequence, settings, composing, progress, named=named)

@@ -180,7 +180,7 @@ def renewal_of(was: Settings, now: Settings) -> Renewal:
         was: The settings that a score was made with.
         now: The settings that it is gone on with.
     """
-    some = {"pins", "scenes", "hits", "music", "spotting", "sound", "underscore", *STORY_FILES}
+    some = {"pins", "scenes", "hits", "music", "spotting", "sound", "underscore", "preferences", *STORY_FILES}
     whole = [
         key
         for key in Settings.model_fields

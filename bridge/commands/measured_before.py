@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bridge.errors import NotWrittenError, StoreError
+from bridge.settings import Settings
+from bridge.settings.taste import NO_TASTE, Taste, learned
 from bridge.store import StoredFootage, StoredSound, UserCache
 
 
@@ -23,6 +25,16 @@ class MeasuredBefore:
         troubles = dict.fromkeys((self.footage.trouble, self.sound.trouble, *self._troubles))
         told = (_said(trouble) for trouble in troubles if trouble)
         return (*((self.cache.remark,) if self.cache.remark else ()), *told)
+
+    def taste(self, settings: Settings) -> Taste:
+        """Return what was learned of the user's taste; nothing where the settings say so, or the store cannot be read."""
+        if not settings.preferences:
+            return NO_TASTE
+        try:
+            return learned(self.cache.marked_takes())
+        except (StoreError, NotWrittenError) as error:
+            self._troubles.append(str(error))
+            return NO_TASTE
 
     def close(self) -> None:
         """Close the store, if it was opened; `remarks` says what goes wrong."""

@@ -178,7 +178,8 @@ def restyle_files(
     composing = Composing(score.sheet.generator, score.sheet.weights)
     with measured_before() as known:
         seen, heard = known.footage, known.sound
-        job = Job(cut_file, cut, settings, composing, standing, choices, seen, known_sound=heard)
+        taste = known.taste(settings)
+        job = Job(cut_file, cut, settings, composing, standing, choices, seen, known_sound=heard, taste=taste)
         done = run_job(job, progress)
     _check_left_alone(standing.cues, done, {standing.cues[at].scene.id for at in wanted})
     folder = output or cut_file.parent

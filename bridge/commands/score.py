@@ -52,6 +52,7 @@ def score_file(
             renewal=begun.renewal,
             earlier=kept_scenes(sheet_file),
             known_sound=known.sound,
+            taste=known.taste(begun.settings),
         )
         done = run_job(job, progress)
     report = deliver(

@@ -76,12 +76,13 @@ def serve_timelines(
             rescorer.take_up,
             rescorer.rescore,
             rescorer.finish,
+            rescorer.propose,
             rescorer.forget,
             warm=composer,
         )
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed, quiet)
-        number = serve(serving, work, kept.revisions, pushing, kept.remark)
+        number = serve(serving, work, kept.revisions, pushing, kept.auditions, kept.remark)
     signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
 
 

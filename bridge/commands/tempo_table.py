@@ -1,70 +1,22 @@
-"""The solutions of scenes as a person and as a program reads them."""
+"""The solutions of scenes as a person reads them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bridge.grid import Proposal
 from bridge.grid.bars import MetHit, SceneGrid
-from bridge.output.cuesheet.hits import fermata_entry, hit_entry, short
-from bridge.output.cuesheet.readable_json import Json
-from bridge.output.cuesheet.sheet import scene_entry
+from bridge.output.proposals import pickup_of
 from bridge.score.solutions import SceneSolutions
 from bridge.timeline import Timeline
 from bridge.timeline.timecode import record_timecode
 from integrations.closeness import Closeness, signed
 
-SCHEMA = "recue.tempo/1"
 COLOURS = {Closeness.MET: "green", Closeness.NEAR: "yellow", Closeness.MISSED: "red"}
 _PIPED = 200
 """Columns of the output where it is no terminal."""
-
-
-def as_json(timeline: Timeline, scenes: Sequence[SceneSolutions]) -> Json:
-    """Return some scenes' solutions as JSON; bars are counted from 1 in each scene.
-
-    Args:
-        timeline: The cut.
-        scenes: Its scenes' solutions.
-    """
-    return {
-        "schema": SCHEMA,
-        "timeline": timeline.name,
-        "rate": str(timeline.rate),
-        "scenes": [
-            {
-                **scene_entry(timeline, choice.scene),
-                "chosen": choice.chosen,
-                "solutions": [
-                    _solution(timeline, number, one) for number, one in enumerate(choice.solutions, 1)
-                ],
-            }
-            for choice in scenes
-        ],
-    }
-
-
-def _solution(timeline: Timeline, number: int, one: Proposal) -> Json:
-    pickup = _pickup(one.grid)
-    return {
-        "solution": number,
-        "bpm": short(one.grid.bpm),
-        "metre": str(one.grid.metre),
-        "pickup": pickup or None,
-        "bars": len(one.grid.bars),
-        "closing": str(one.grid.closing) if one.grid.closing else None,
-        "cost": short(one.cost),
-        "weight_met": short(one.met),
-        "weight_near": short(one.near),
-        "weight_missed": short(one.missed),
-        "largest_lean": short(one.beat_lean),
-        "largest_lean_from_median": short(one.median_lean),
-        "fermatas": [fermata_entry(timeline, one.grid, step) for step in one.grid.fermatas],
-        "hits": [hit_entry(timeline, one.grid, hit) for hit in one.grid.hits],
-    }
 
 
 def show(timeline: Timeline, scenes: Iterable[SceneSolutions]) -> None:
@@ -116,7 +68,7 @@ def _tempo(grid: SceneGrid) -> str:
 
 def _metre(grid: SceneGrid) -> str:
     """Format a scene's metre, its pick-up and the number of its fermatas."""
-    pickup, held = _pickup(grid), len(grid.fermatas)
+    pickup, held = pickup_of(grid), len(grid.fermatas)
     words = [str(grid.metre), f"pick-up {pickup}" * bool(pickup), f"{held} held" * bool(held)]
     return ", ".join(filter(None, words))
 
@@ -125,11 +77,6 @@ def _bars(grid: SceneGrid) -> str:
     """Format the number of a scene's bars, and the last one's signature where it is shorter."""
     count = str(len(grid.bars))
     return f"{count}, the last {grid.closing}" if grid.closing else count
-
-
-def _pickup(grid: SceneGrid) -> str:
-    """Return the signature of the bar before the first whole one; empty where there is none."""
-    return str(grid.metres[0]) if grid.has_pickup else ""
 
 
 def _hits(timeline: Timeline, choice: SceneSolutions) -> Table:

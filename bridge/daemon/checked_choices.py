@@ -1,17 +1,23 @@
 """Checks of a person's choices for a scene."""
 
+from fractions import Fraction
 from typing import Final
 
 from bridge.errors import UsageError
+from bridge.grid.metre import Metre
 from bridge.midi.palettes import Palette, palette_named
+from bridge.score.scenes.division import Scene
 from bridge.settings import FASTEST, SLOWEST
+from bridge.settings.curves import CURVES, Curve, curve_of
 from bridge.settings.preferences import Music, Underscore
+from bridge.settings.taste import Mark
 from bridge.themes.wishes import wishes
 from bridge.words import Vocabulary, checked
-from generator.conditions import Style
+from generator.conditions import Key, Style
 from generator.themes.theme import ThemeError
 
 _MOST_TAKES: Final = 9999
+_MOST_SOLUTIONS: Final = 99
 
 
 def checked_lock(number: int) -> bool:
@@ -25,6 +31,23 @@ def checked_lock(number: int) -> bool:
     return bool(number)
 
 
+def checked_switch(number: int, off: str, on: str, what: str) -> bool:
+    """Return True for 1, False for 0.
+
+    Args:
+        number: The number.
+        off: What 0 does, in words.
+        on: What 1 does.
+        what: To what.
+
+    Raises:
+        UsageError: If it is neither.
+    """
+    if number not in {0, 1}:
+        raise UsageError(f"{number} neither {off} nor {on} {what}; send 0 or 1")
+    return bool(number)
+
+
 def checked_take(number: int) -> int:
     """Return a take's number, counted from 0.
 
@@ -34,6 +57,17 @@ def checked_take(number: int) -> int:
     if not 0 <= number <= _MOST_TAKES:
         raise UsageError(f"{number} is no take; they are counted from 0 to {_MOST_TAKES}")
     return number
+
+
+def checked_mark(word: str) -> Mark | None:
+    """Return what a person did with a take; None for an empty word, which erases that.
+
+    Raises:
+        UsageError: If it is another word.
+    """
+    if word and word.lower() not in set(Mark):
+        raise UsageError(f"'{word}' is no word for a take; name one of {', '.join(Mark)}, or nothing")
+    return Mark(word.lower()) if word else None
 
 
 def checked_mood(value: float) -> float:
@@ -60,6 +94,82 @@ def checked_tempo(bpm: float) -> float | None:
             f"{bpm:g} bpm is no tempo; they go from {SLOWEST:g} to {FASTEST:g}, 0 leaves it to Recue"
         )
     return bpm
+
+
+def checked_key(text: str) -> Key | None:
+    """Return a key; None for an empty text, which leaves it to Recue.
+
+    Raises:
+        UsageError: If it names none.
+    """
+    try:
+        return Key.parse(text) if text.strip() else None
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def checked_metre(text: str) -> Metre | None:
+    """Return a metre; None for an empty text, which leaves it to Recue.
+
+    Raises:
+        UsageError: If it names none.
+    """
+    return Metre.parse(text) if text.strip() else None
+
+
+def checked_solution(number: int) -> int | None:
+    """Return the number of a proposal for a scene's bars, counted from 1; None for 0, which leaves it to Recue.
+
+    Raises:
+        UsageError: If it is out of range.
+    """
+    if not 0 <= number <= _MOST_SOLUTIONS:
+        raise UsageError(
+            f"{number} is no solution; they are counted from 1 to {_MOST_SOLUTIONS}, 0 leaves it to Recue"
+        )
+    return number or None
+
+
+def checked_frame(number: int) -> int:
+    """Return a record frame, counted from the timeline's first.
+
+    Raises:
+        UsageError: If it is below 0.
+    """
+    if number < 0:
+        raise UsageError(f"{number} is no frame; they are counted from 0, -1 leaves it to Recue")
+    return number
+
+
+def checked_curve(name: str) -> str:
+    """Return the name of a curve.
+
+    Raises:
+        UsageError: If there is none of that name.
+    """
+    if name.lower() not in CURVES:
+        raise UsageError(f"there is no curve '{name}'; name one of {', '.join(CURVES)}")
+    return name.lower()
+
+
+def curve_in(scene: Scene, points: Curve, frame: Fraction) -> Curve:
+    """Return points at seconds in the cut as a curve over a scene.
+
+    Args:
+        scene: The scene.
+        points: The points; one within a frame of the scene's start or end is there.
+        frame: Seconds of a frame.
+
+    Raises:
+        UsageError: If one lies outside of the scene.
+    """
+    start, end, near = float(scene.start), float(scene.end), float(frame)
+    for at, _ in points:
+        if not start - near <= at <= end + near:
+            raise UsageError(
+                f"the point at {at:g} s is outside of '{scene.name}', which lasts from {start:g} to {end:g} s of the cut"
+            )
+    return curve_of((min(max(at, start), end) - start, value) for at, value in points)
 
 
 def checked_style(name: str) -> Style | None:

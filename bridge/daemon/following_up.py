@@ -2,6 +2,25 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import TypeVar
+
+One = TypeVar("One")
+Other = TypeVar("Other")
+
+
+def mapped(first: Future[One], then: Callable[[One], Other]) -> Future[Other]:
+    """Return a future of what becomes of a result; it ends in the exception of either."""
+    after: Future[Other] = Future()
+    after.set_running_or_notify_cancel()
+
+    def end(done: Future[One]) -> None:
+        try:
+            after.set_result(then(done.result()))
+        except Exception as error:  # noqa: BLE001 (passed on to the one who waits)
+            after.set_exception(error)
+
+    first.add_done_callback(end)
+    return after
 
 
 def followed_by(first: Future[None], begin: Callable[[], Future[None]]) -> Future[None]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from bridge.daemon.cancellation import Cancelled
 from bridge.job import ReportProgress
+from bridge.output.cuesheet.readable_json import Json
 from bridge.picture.features.picture import Picture
+from bridge.recut.own_markers import NO_CHANGE, MarkerChange
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings.choices import Choice
@@ -71,6 +73,8 @@ class Decision:
     cause: Cause
     back_to: int | None = None
     """Number of the revision whose score to start from; None for the current one."""
+    marking: MarkerChange = NO_CHANGE
+    """What changes of the markers that were set in Recue."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +114,10 @@ Finish = Callable[[OpenTimeline, Cancelled, ReportProgress], tuple[Kept, ...]]
 takes the same arguments but for the cut."""
 
 
+Propose = Callable[[OpenTimeline, str, Cancelled, ReportProgress], Json]
+"""Function that finds the best bars for a scene with music, by its id; it takes the same arguments otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """The work of a daemon on timelines: its interface to the rest of Recue."""
@@ -132,6 +140,8 @@ class Work:
     """Function that scores it; called on the worker's thread."""
     finish: Finish
     """Function that writes the files that may come later than the notes; called when the worker is idle."""
+    propose: Propose
+    """Function that finds the best bars for a scene; called on the worker's thread."""
     forget: Callable[[Path], None]
     """Function that lets go of a timeline that is closed; called on the worker's thread."""
     warm: Callable[[], object]

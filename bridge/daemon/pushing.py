@@ -43,6 +43,7 @@ class Pushing:
         self._heard: dict[str, float] = {}
         self._workers = {host: PushWorker(host, send, store, now, self._told) for host, send in hosts.items()}
         self._connected: dict[str, bool] = {}
+        self._texts: dict[str, str] = {}
         self._listeners: list[Callable[[Event], None]] = []
         self._running = ExitStack()
 
@@ -86,6 +87,10 @@ class Pushing:
         self.check(host)
         return self._workers[host].ask(TimelineKey.of(timeline))
 
+    def state(self, host: str) -> tuple[bool, str]:
+        """Return whether a host was there when it was heard of last, and what was heard; False and nothing before."""
+        return self._connected.get(host, False), self._texts.get(host, "")
+
     def heard(self, host: str, text: str) -> None:
         """Record a sign of life of a host; after a silence it counts as connected, and its open jobs are retried.
 
@@ -99,6 +104,7 @@ class Pushing:
 
     def _told(self, job: PushJob, stage: PushStage, text: str) -> None:
         self._publish(Pushed(str(job.timeline.path), job.revision, job.host, stage, text))
+        self._texts[job.host] = text or self._texts.get(job.host, "")
         if stage in _THERE:
             self._connect(job.host, text, connected=_THERE[stage])
 
@@ -106,7 +112,7 @@ class Pushing:
         """Publish that a host came or went; return False if that was known."""
         if self._connected.get(host) is connected:
             return False
-        self._connected[host] = connected
+        self._connected[host], self._texts[host] = connected, text
         self._publish(HostChange(host, connected, text))
         return True
 

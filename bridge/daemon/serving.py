@@ -28,7 +28,7 @@ from bridge.daemon.worker import Worker
 from bridge.errors import RecueError
 from bridge.job import ReportProgress
 from bridge.signals import stop_signals
-from bridge.store import Revisions
+from bridge.store import Auditions, Revisions
 from bridge.timeline import Timeline
 from bridge.timeline.formats.known_formats import is_bundle
 from integrations.files.delivery import Kept
@@ -64,7 +64,14 @@ class Serving:
     """True to show on stderr only what is wrong."""
 
 
-def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, remark: str = "") -> int:
+def serve(
+    serving: Serving,
+    work: Work,
+    revisions: Revisions,
+    pushing: Pushing,
+    auditions: Auditions,
+    remark: str = "",
+) -> int:
     """Run until a stop signal, and return its number; everything is stopped in reverse order of its start.
 
     Args:
@@ -72,6 +79,7 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
         work: Reads, opens and scores timelines.
         revisions: The revisions that undo, redo and restore go back to.
         pushing: Pushes scores to hosts; it is started and stopped here.
+        auditions: The takes that were kept and thrown away.
         remark: The first line of the log; none if empty.
 
     Raises:
@@ -91,10 +99,12 @@ def serve(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, 
     ):
         if remark:
             LOG.warning("%s", remark)
-        return runner.run(_run(serving, work, revisions, pushing))
+        return runner.run(_run(serving, work, revisions, pushing, auditions))
 
 
-async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Pushing) -> int:
+async def _run(
+    serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, auditions: Auditions
+) -> int:
     async with AsyncExitStack() as started:
         asked = started.enter_context(stop_signals())
         started.enter_context(pushing)
@@ -108,7 +118,7 @@ async def _run(serving: Serving, work: Work, revisions: Revisions, pushing: Push
             )
             for host, ports in serving.followed.items()
         }
-        service = DaemonService(timelines, revisions, pushing, playheads, serving.version)
+        service = DaemonService(timelines, revisions, pushing, playheads, serving.version, auditions)
         endpoint = await started.enter_async_context(
             listening_aside(service, serving.host, serving.osc_port, serving.version)
         )

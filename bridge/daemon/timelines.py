@@ -11,9 +11,10 @@ from typing import Protocol
 
 from bridge.daemon.cancellation import Abandoned, Cancelled
 from bridge.daemon.debouncing import Stamp, stamp_of
+from bridge.daemon.following_up import mapped
 from bridge.daemon.open_timeline import Decision, OpenTimeline, Outcome, TimelineState, Work
 from bridge.daemon.outcome_lines import fates_of, missed, news, scored_line
-from bridge.daemon.service import Event, FileKept, Progress, Scored
+from bridge.daemon.service import Event, FileKept, Progress, Scored, Told
 from bridge.daemon.timeline_files import place_of
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, UsageError
@@ -162,6 +163,32 @@ class OpenTimelines:
             self._score(replace(opened, choices=decision.choices, decision=decision), cancelled, began)
 
         return self._worker.ask(path, action)
+
+    def ask(self, timeline: str, do: Callable[[OpenTimeline], None]) -> Future[None]:
+        """Do something with a timeline as it stands, that changes no score.
+
+        Args:
+            timeline: Its path, or empty for the only one.
+            do: Called on the worker's thread with the timeline as it is then.
+        """
+        path = self.find(timeline).path
+        return self._worker.ask(path, lambda _cancelled: do(self._looked(self.find(str(path)))))
+
+    def propose(self, timeline: str, scene: Callable[[OpenTimeline], str]) -> Future[Told]:
+        """Find the best bars for a scene.
+
+        Args:
+            timeline: Its path, or empty for the only one.
+            scene: Called on the worker's thread with the timeline as it is then; returns the id of the scene.
+        """
+        path = self.find(timeline).path
+        found: list[Told] = []
+
+        def action(cancelled: Cancelled) -> None:
+            opened = self._looked(self.find(str(path)))
+            found.append(self._work.propose(opened, scene(opened), cancelled, self._tell(path)))
+
+        return mapped(self._worker.ask(path, action), lambda _: found[-1])
 
     def look(self, timeline: str) -> Future[None]:
         """Go on from what others did to the files of a timeline's score.

@@ -12,6 +12,7 @@ from bridge.grid.request import TempoRequest
 from bridge.plain_text import plain
 from bridge.recut.changes.changes import MarkChange
 from bridge.recut.division import CutPair
+from bridge.recut.own_markers import editors_markers
 from bridge.score.cues import CuedScene
 from bridge.score.hits.markers import marker_hits
 from bridge.score.scene_requests import Asked, scene_requests, unfit
@@ -129,7 +130,7 @@ def requested(
     for at, (scene, was, choice, asked) in enumerate(zip(scenes, before, choices, read.scenes, strict=True)):
         reading = None if was is None else readings[id(was.cut)]
         fresh = anew and was is not None and not (was.cue.edited or choice.over(asked.choice).locked)
-        lost = was is not None and not cut.markers and len(was.cut.markers) > 1
+        lost = was is not None and not editors_markers(cut) and len(editors_markers(was.cut)) > 1
         kept = kept or (lost and was is not None and _has_asked(was.cue))
         stretch = ranges.begun_at(scene.start, scene.end)
         if choice.music is Music.NONE:
@@ -138,6 +139,8 @@ def requested(
             silence = Silence.SETTINGS
         elif sheet is not None:
             silence = _of_sheet(scene, was)
+        elif Silence.EDGES in {scene.silence, was.cue.scene.silence if was else None}:
+            silence = Silence.EDGES
         else:
             silence = _silence(now.silence(scene), was, reading, lost=lost, anew=fresh)
         same = was is not None and reading is not None and (lost or asked == reading.asked[was.cue.scene.id])
@@ -159,7 +162,8 @@ def lasting(
 ) -> tuple[tuple[Choice, ...], tuple[Requested, ...], tuple[str, ...]]:
     """Return the choices and requests that scenes can still have, and a sentence on each that is let go.
 
-    A tempo or a metre that held before is let go where a scene has another length now that no such bars fill.
+    A tempo or a metre that held before is let go where a scene has another length now that no such bars fill, and so is a
+    chosen proposal, which was one for the length before.
 
     Args:
         scenes: The scenes of the cut now, in order.
@@ -186,7 +190,9 @@ def _let_go(scene: Scene, was: Before | None, decided: Choice, free: TempoReques
     """Return the reason for each choice of before that a scene can have no more, by the choice's name."""
     if was is None or was.cue.scene.duration == scene.duration:
         return {}
-    before, lost = was.cue.decided, unfit(decided, scene, free)
+    before, lost = was.cue.decided, dict(unfit(decided, scene, free))
+    if decided.solution is not None:
+        lost["solution"] = "its bars are laid anew, near the tempo that it had"
     return {name: why for name, why in lost.items() if getattr(decided, name) == getattr(before, name)}
 
 

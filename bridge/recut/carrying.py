@@ -25,6 +25,10 @@ class Run:
     pieces: tuple[CutPiece, ...]
     returned: bool = False
     """True where it shows what an earlier scene showed, and is a scene whatever lies beside it."""
+    edged: bool = False
+    """True where a person moves an edge of it, or of the cue beside it."""
+    silent: bool = False
+    """True for what such a cue gives up."""
 
     @property
     def start(self) -> Fraction:
@@ -50,7 +54,7 @@ class Run:
 
         None if it does not show that, or if either is long enough for a bar.
         """
-        if self.old is None:
+        if self.old is None or self.edged:
             return None
         scene = scenes[self.old]
         spans = [piece.old for piece in self.pieces]

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from bridge.grid.request import TempoRequest
 from bridge.recut.carrying import Margins, Run, carry, new_name
 from bridge.recut.changes import ChangeList, MarkChange
+from bridge.recut.cue_edges import Moved, with_edges
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierCue
 from bridge.recut.pieces import CutPiece, parted, pieces
 from bridge.recut.returning import with_returned
@@ -32,6 +33,9 @@ from bridge.settings.preferences import Music
 from bridge.timeline import Marker, Timeline
 from bridge.timeline.black import is_black
 from bridge.timeline.outlines import outline_of, same_media
+
+_STAY = frozenset({None, Silence.SHEET, Silence.EDGES})
+"""The reasons for silence that nothing in the cut says, and none: scenes with them keep their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def carried_division(
     earlier: Earlier = NO_EARLIER,
     music: Mapping[str, Music | None] = MappingProxyType({}),
     cues: Sequence[SheetCue] | None = None,
+    moved: Moved = MappingProxyType({}),
 ) -> tuple[CarriedScene, ...]:
     """Divide the new cut into scenes.
 
@@ -82,6 +87,10 @@ def carried_division(
         earlier: The scenes of earlier cuts: one that stands whole again is a scene again.
         music: The settings' word on music.
         cues: The cues of a spotting sheet that is new; None where none is.
+        moved: How far a person moves the edges of cues.
+
+    Raises:
+        UsageError: If an edge cannot be where a person moves it.
 
     Returns:
         In order, end to end; ids and names of old scenes are kept.
@@ -108,7 +117,10 @@ def carried_division(
         ]
         if preferences.division is Division.SHOT:
             ends = _with_black(ends, found, recut, bars)
-        runs = _over(ends, found, recut)
+        runs = _over(_with_edges_of(ends, found, recut, bars), found, recut)
+    if moved:
+        is_silent = partial(_has_no_music, recut=recut, quiet=quiet)
+        runs = with_edges(runs, moved, recut.scenes, is_silent, bars, recut.new.rate)
     return _named(runs, recut, quiet, bars, earlier)
 
 
@@ -259,6 +271,12 @@ def _silence_of(run: Run, recut: CutPair, quiet: Quiet) -> Stretch | None:
     return None if was_heard or run.returned else quiet.new.begun_at(run.start, run.end)
 
 
+def _has_no_music(run: Run, recut: CutPair, quiet: Quiet) -> bool:
+    """Return whether a run continues a scene without music, or is silent now."""
+    was = run.old is not None and recut.scenes[run.old].silence is not None
+    return run.silent or was or _is_silent(run, quiet)
+
+
 def _stands(run: Run) -> bool:
     """Return whether a run continues a scene, or is one that is back."""
     return run.old is not None or run.returned
@@ -271,13 +289,34 @@ def _with_black(
     begun, shots = {scene.start for scene in recut.scenes}, recut.new.shots
     stand = (piece for piece in found if piece.shot is not None and is_black(shots[piece.shot].media))
     black = {piece.start for piece in stand if piece.same and piece.old is not None and piece.old[0] in begun}
-    edges = sorted({Fraction(0), *ends, *black})
+    return _with(ends, black, bars)
+
+
+def _with_edges_of(
+    ends: Sequence[Fraction], found: Iterable[CutPiece], recut: CutPair, bars: Bars
+) -> list[Fraction]:
+    """Return the ends of scenes, and those of the cues whose edges a person moved."""
+    given_up = [scene for scene in recut.scenes if scene.silence is Silence.EDGES]
+    were = {edge for scene in given_up for edge in (scene.start, scene.end)}
+    now = {
+        piece.start + edge - piece.old[0]
+        for piece in found
+        if piece.same and piece.old is not None
+        for edge in were
+        if piece.old[0] <= edge < piece.old[1]
+    }
+    return _with(ends, now, bars)
+
+
+def _with(ends: Sequence[Fraction], more: Collection[Fraction], bars: Bars) -> list[Fraction]:
+    """Return the ends of scenes, and those of more that leave room for bars."""
+    edges = sorted({Fraction(0), *ends, *more})
     fit = {
         edge
         for before, edge, after in zip(edges, edges[1:], edges[2:], strict=False)
         if bars.fits(edge - before) and bars.fits(after - edge)
     }
-    return sorted({*ends, *(black & fit)})
+    return sorted({*ends, *(edge for edge in more if edge in fit)})
 
 
 def _over(
@@ -334,27 +373,29 @@ def _named(
     }
     carried: list[CarriedScene] = []
     margins = [run.margins(recut.scenes, bars.fits) for run in runs]
-    backs = _back(runs, [each is not None for each in margins], recut, earlier)
+    stay = [run.edged or each is not None for run, each in zip(runs, margins, strict=True)]
+    backs = _back(runs, stay, recut, earlier)
     ids = {scene.id for scene in recut.scenes} | {back.cue.scene.id for back in backs.values()}
     taken = Counter(scene.name for scene in recut.scenes)
     for at, run in enumerate(runs):
         between = shown(recut.new.shots, run.start, run.end)
         was = backs[at].cue.scene if at in backs else recut.scenes[run.old] if run.old is not None else None
         silent = quiet.new.begun_at(run.start, run.end)
-        stays = silent is not None or (was is not None and was.silence in {None, Silence.SHEET})
+        stays = silent is not None or (was is not None and was.silence in _STAY)
         if was is not None and (stays or not was.name.startswith(NAME)):
             own = called.get(run.start)
             name, identity = own if own and own != text_cell(was.name) else was.name, was.id
         else:
             heard = (each.scene.name for each in reversed(carried) if each.scene.silence is None)
             new = new_name(taken, next(heard, ""))
-            if silent is not None:
-                new = silent.name or silence_name(taken)
+            if silent is not None or run.silent:
+                new = (silent and silent.name) or silence_name(taken)
             name = called.get(run.start) or new
             identity = _free(content_id(recut.new.shots, between, run.start, run.end), ids)
         taken[name] += 1
         ids.add(identity)
-        scene = Scene(identity, name, run.start, run.end, tuple(between), silent.why if silent else None)
+        why = silent.why if silent else Silence.EDGES if run.silent else None
+        scene = Scene(identity, name, run.start, run.end, tuple(between), why)
         if at in backs:
             carried.append(_returned(scene, backs[at]))
         else:

@@ -19,7 +19,9 @@ from bridge.recut.asking import (
     new_edge_remarks,
     requested,
 )
+from bridge.recut.carried_curves import carried_curves
 from bridge.recut.changes import ChangeList, compare
+from bridge.recut.cue_edges import moved_edges
 from bridge.recut.division import CarriedScene, CutPair, carried_division
 from bridge.recut.earlier import NO_EARLIER, Earlier, EarlierThan
 from bridge.recut.sheet_anew import sheet_anew
@@ -37,6 +39,7 @@ from bridge.score.spotting_sheet.reading import GivenSheet
 from bridge.score.theming import changed_themes
 from bridge.settings import Settings
 from bridge.settings.choices import READERS, Choice
+from bridge.settings.curves import CURVES
 from bridge.settings.liked import says_the_same
 from bridge.settings.preferences import Pin
 from bridge.sound.heard import UNHEARD, Sound
@@ -176,14 +179,16 @@ def plan(
     recut = CutPair(standing.timeline, tuple(cue.scene for cue in standing.cues), cut, changes)
     before = EarlierThan(standing.cues, earlier)
     anew = sheet_anew(sheet, standing.timeline, standing.cues, cut)
+    listed, moved = anew.cues if anew else None, moved_edges(standing.cues, choices)
     carried = carried_division(
-        recut, settings.scenes, free_request(settings), before, settings.music, anew.cues if anew else None
+        recut, settings.scenes, free_request(settings), before, settings.music, listed, moved
     )
     scenes = [each.scene for each in carried]
     hits = spots(cut, picture, settings, given, scenes, sound)
     named, lost = pin_names(scenes, settings)
-    were = [_before(each, standing) for each in carried]
-    chosen: Sequence[Choice] = [_choice(each, was, choices) for each, was in zip(carried, were, strict=True)]
+    stood = [_before(each, standing) for each in carried]
+    chosen: Sequence[Choice] = [_choice(each, was, choices) for each, was in zip(carried, stood, strict=True)]
+    were = [_with_curves(was, each) for was, each in zip(stood, carried, strict=True)]
     requests, told = requested(scenes, were, chosen, cut, settings, anew, anew=renewal is Renewal.ALL)
     if anew is None:
         unread = sheet.unread if sheet else ()
@@ -295,7 +300,14 @@ def _planned(
         fate = Fate.COMPOSED if renewed else _fate(carried, before, decided, pin, same_spots)
         fate = Fate.COMPOSED if themed and not (decided.locked or before.edited) else fate
         old = before.decided
-        as_chosen = replace(decided, take=old.take, style=old.style, key=old.key, theme=old.theme)
+        as_chosen = replace(
+            decided,
+            take=old.take,
+            style=old.style,
+            key=old.key,
+            theme=old.theme,
+            **{name: getattr(old, name) for name in CURVES},
+        )
         would_stand = _fate(carried, before, as_chosen, pin, same_spots) is Fate.KEPT
         anew = renewed or any(carried.margins or ())
         same_bars = fate is Fate.COMPOSED and would_stand and not anew
@@ -331,6 +343,14 @@ def _before(carried: CarriedScene, standing: Standing) -> Before | None:
     return None if carried.old is None else Before(standing.cues[carried.old], standing.timeline)
 
 
+def _with_curves(was: Before | None, carried: CarriedScene) -> Before | None:
+    """Return the scene that a scene continues with its curves where the picture is that they were recorded over."""
+    if was is None or not was.cue.choice.curves:
+        return was
+    choice = carried_curves(was.cue.choice, was.cue.scene, carried.scene, carried.pieces)
+    return replace(was, cue=replace(was.cue, choice=choice))
+
+
 def _changed_in(was: Before | None, told: tuple[Wish, ...] | None, changed: frozenset[str]) -> str:
     """Return the first theme that a scene has or asks for and that is another now; empty where there is none."""
     names = [*(wish.name for wish in told or ()), *(each.theme for each in (was.cue.themes if was else ()))]
@@ -338,10 +358,12 @@ def _changed_in(was: Before | None, told: tuple[Wish, ...] | None, changed: froz
 
 
 def _choice(carried: CarriedScene, was: Before | None, choices: Mapping[str, Choice] | None) -> Choice:
-    """Return a person's choices for a scene: those given, else those made before."""
+    """Return a person's choices for a scene: those given, else those made before; curves stay on their picture."""
     if choices is not None and carried.back is None:
-        return choices.get(carried.scene.id, Choice())
-    return was.cue.choice if was is not None else Choice()
+        own = choices.get(carried.scene.id, Choice())
+    else:
+        own = was.cue.choice if was is not None else Choice()
+    return own if was is None else carried_curves(own, was.cue.scene, carried.scene, carried.pieces)
 
 
 def _under(choice: Choice, asked: Asked, was: Before | None) -> Choice:
@@ -426,6 +448,7 @@ def _music_of(choice: Choice) -> Choice:
         metre=None,
         solution=None,
         underscore=None,
+        edges=None,
     )
 
 

@@ -15,6 +15,7 @@ from bridge.recut.earlier import NO_EARLIER, Earlier
 from bridge.recut.extending import extended, extended_bars
 from bridge.recut.fitting import fitted, with_palette
 from bridge.recut.level_remarks import followed_remarks, own_remarks
+from bridge.recut.own_markers import NO_CHANGE, MarkerChange, with_own_markers
 from bridge.recut.planning import Fate, Planned, Renewal, ScenePlan, Standing, plan
 from bridge.recut.restyling import composed_again, is_rerolled, restyled_choice, told_again
 from bridge.recut.standing_plan import standing_plan
@@ -60,6 +61,7 @@ from bridge.score.underscoring import clearing, underscored
 from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.taste import NO_TASTE, Taste
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.story.told import UNTOLD, Story
 from bridge.themes.own import NO_THEMES, OwnThemes
@@ -104,6 +106,8 @@ def rescore(
     sound: Sound = UNHEARD,
     story: Story = UNTOLD,
     learned: LearnedCourse = UNLEARNED,
+    marking: MarkerChange = NO_CHANGE,
+    taste: Taste = NO_TASTE,
 ) -> Rescored:
     """Score the next cut.
 
@@ -127,60 +131,31 @@ def rescore(
         sound: What is heard of the cut.
         story: What is told of it.
         learned: What encoders tell of it.
+        marking: What a person changes of the markers that were set in Recue.
+        taste: A person's taste, by which the takes of scenes that are composed are chosen.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
         UsageError: If no bars fit a scene within its tempo range, or what it is pinned to cannot be had; or if a pin of
             the command line names no scene, or a scene has two pins.
     """
-    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own, sound)
-    plans = planned.plans
-    material = Material(cut, picture, sound, story, learned)
-    told = _told(plans, material)
-    moods = tuple(_mood(each, mood) for each, mood in zip(plans, told, strict=True))
-    scenes = tuple(each.carried.scene for each in plans)
-    stood = [None if each.fate is Fate.COMPOSED else each.before for each in plans]
-    stands = StandingFilm(
-        standing_plan(standing),
-        tuple(None if cue is None else cue.grid.bpm for cue in stood),
-        tuple(None if cue is None else cue.style for cue in stood),
-    )
-    film = film_of(material, scenes, moods, settings, stands)
-    asks = tuple(_ask(each, tempo, settings) for each, tempo in zip(plans, film.tempi, strict=True))
-    spotted = Spotting(
+    planned, spotted = spotted_again(
+        standing,
         cut,
         picture,
-        scenes,
-        moods,
-        told,
-        tuple(each.words for each in plans),
-        planned.hits,
-        tuple(each.pin for each in plans),
-        tuple(each.asked for each in plans),
-        asks,
-        black_of(cut),
-        film,
-        _once(
-            *cut.warnings,
-            *(() if any(each.asked.sheet for each in plans) else end_remarks(cut, settings.scenes)),
-            *_division_remarks(standing, planned, cut, picture, settings),
-            *note_remarks(cut, settings, story),
-            *ramp_remarks(settings),
-            *given.remarks,
-            *planned.remarks,
-            *planned.back,
-            *unseen_remarks(picture),
-            *told_remarks(
-                material,
-                [(each.start, each.end) for each in scenes if each.silence is not None],
-                worded=all(each.words.said for each in plans if each.carried.scene.silence is None),
-                stands=all(each.fate is not Fate.COMPOSED for each in plans),
-            ),
-        ),
+        settings,
+        given,
+        choices,
+        renewal,
+        earlier,
+        sheet,
+        own,
         sound,
         story,
         learned,
+        marking,
     )
+    plans, cut = planned.plans, spotted.timeline
     grids = tuple(_bars(each, spotted, at, settings) for at, each in enumerate(plans))
     span = heard_film(spotted, settings)
     carried = {
@@ -189,7 +164,7 @@ def rescore(
         if each.fate is not Fate.COMPOSED
     }
     cues, told_themes, film_plan = _composed(
-        plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal
+        plans, spotted, BarGrid(grids), carried, settings, composer, progress, own, renewal, taste
     )
     composed = [at for at, each in enumerate(plans) if each.fate is Fate.COMPOSED]
     refit = frozenset(at for at, each in enumerate(plans) if each.fate is Fate.FITTED)
@@ -216,6 +191,84 @@ def rescore(
         tuple(scene.id for scene in planned.gone),
         planned.back,
         followed,
+    )
+
+
+def spotted_again(
+    standing: Standing,
+    cut: Timeline,
+    picture: Picture,
+    settings: Settings,
+    given: GivenHits,
+    choices: Mapping[str, Choice] | None,
+    renewal: Renewal,
+    earlier: Earlier,
+    sheet: GivenSheet | None,
+    own: OwnThemes,
+    sound: Sound,
+    story: Story,
+    learned: LearnedCourse,
+    marking: MarkerChange = NO_CHANGE,
+) -> tuple[Planned, Spotting]:
+    """Decide what becomes of each scene, and all that its bars are laid by; the arguments are those of `rescore`.
+
+    Raises:
+        TimelineError: If the timeline is too short for any bar.
+        UsageError: If a pin of the command line names no scene, or a scene has two pins.
+    """
+    was = [cue.scene for cue in standing.cues]
+    cut, unmarked = with_own_markers(standing.timeline, was, cut, marking)
+    planned = plan(standing, cut, picture, settings, given, choices, renewal, earlier, sheet, own, sound)
+    plans = planned.plans
+    material = Material(cut, picture, sound, story, learned)
+    told = _told(plans, material)
+    moods = tuple(_mood(each, mood) for each, mood in zip(plans, told, strict=True))
+    scenes = tuple(each.carried.scene for each in plans)
+    stood = [None if each.fate is Fate.COMPOSED else each.before for each in plans]
+    stands = StandingFilm(
+        standing_plan(standing),
+        tuple(
+            None if cue is None or _chooses_bars(each) else cue.grid.bpm
+            for cue, each in zip(stood, plans, strict=True)
+        ),
+        tuple(None if cue is None else cue.style for cue in stood),
+    )
+    film = film_of(material, scenes, moods, settings, stands)
+    asks = tuple(_ask(each, tempo, settings) for each, tempo in zip(plans, film.tempi, strict=True))
+    return planned, Spotting(
+        cut,
+        picture,
+        scenes,
+        moods,
+        told,
+        tuple(each.words for each in plans),
+        planned.hits,
+        tuple(each.pin for each in plans),
+        tuple(each.asked for each in plans),
+        asks,
+        black_of(cut),
+        film,
+        _once(
+            *cut.warnings,
+            *(() if any(each.asked.sheet for each in plans) else end_remarks(cut, settings.scenes)),
+            *_division_remarks(standing, planned, cut, picture, settings),
+            *note_remarks(cut, settings, story),
+            *ramp_remarks(settings),
+            *given.remarks,
+            *unmarked,
+            *planned.remarks,
+            *planned.back,
+            *unseen_remarks(picture),
+            *told_remarks(
+                material,
+                [(each.start, each.end) for each in scenes if each.silence is not None],
+                worded=all(each.words.said for each in plans if each.carried.scene.silence is None),
+                stands=all(each.fate is not Fate.COMPOSED for each in plans),
+            ),
+        ),
+        sound,
+        story,
+        learned,
     )
 
 
@@ -272,9 +325,14 @@ def _mood(each: ScenePlan, told: Mood) -> Mood:
     return told if each.fate is not Fate.COMPOSED else told.asked(each.words.asks)
 
 
+def _chooses_bars(each: ScenePlan) -> bool:
+    """Return whether a person chose one of the proposals for a scene's bars, which are then laid as for a new scene."""
+    return each.fate is Fate.FITTED and each.decided.solution is not None
+
+
 def _ask(each: ScenePlan, tempo: float, settings: Settings) -> TempoRequest:
     """Return the tempi and metres a scene may have: if it is fitted, near its old tempo and in its old metre."""
-    if each.before is None or each.fate is Fate.COMPOSED:
+    if each.before is None or each.fate is Fate.COMPOSED or _chooses_bars(each):
         return tempo_request(tempo, each.pin, settings, each.words, each.carried.scene.duration)
     near = each.before.grid.bpm
     free = settings.model_copy(update={"tempo": None})
@@ -292,7 +350,7 @@ def _bars(each: ScenePlan, spotted: Spotting, at: int, settings: Settings) -> Sc
         bars = extended_bars(before.grid, scene.start, each.carried.margins)
         return replace(bars, hits=met or measured(each.hits, scene.start, bars.lines, frame))
     ask = spotted.asks[at]
-    if each.before is None or each.fate is not Fate.FITTED:
+    if each.before is None or each.fate is not Fate.FITTED or _chooses_bars(each):
         return _laid(each, ask, spotted)
     near = _laid_if(each, _near(ask, each.before.grid.bpm), spotted)
     if near is not None and near.weight_missed < each.before.grid.weight_missed + PLAIN_CUT:
@@ -363,6 +421,7 @@ def _composed(
     progress: Progress,
     own: OwnThemes,
     renewal: Renewal,
+    taste: Taste,
 ) -> tuple[tuple[CuedScene, ...], tuple[str, ...], FilmPlan]:
     """Return one cue a scene: those carried over, and those composed to join them; remarks on themes; and the film's plan."""
     if len(carried) == len(plans):
@@ -387,7 +446,7 @@ def _composed(
     ]
     seeds = {at: old.seed for at, old in again.items() if not is_rerolled(old, plans[at].decided)}
     cues = compose_scenes(
-        spotted, grid, told, settings, called, progress, choices, carried, seeds, themes.appearances
+        spotted, grid, told, settings, called, progress, choices, carried, seeds, themes.appearances, taste
     )
     cues = tuple(
         composed_again(cue, again[at], plans[at].choice, plans[at].decided, clearing(spotted, cue, settings))

@@ -45,7 +45,8 @@ def restyled_choice(before: CuedScene, choice: Choice) -> Choice:
 def told_again(told: Conditions, before: CuedScene, choice: Choice, *, themed: bool = False) -> Conditions:
     """Give conditions the density of the cue that they replace, bar by bar, and its rhythm unless another take is asked for.
 
-    Nor do they have it where other themes are asked for, whose rhythm is another.
+    Nor do they have it where other themes are asked for, whose rhythm is another, or other curves; a drive decides the
+    density, too.
 
     Args:
         told: The conditions.
@@ -53,8 +54,11 @@ def told_again(told: Conditions, before: CuedScene, choice: Choice, *, themed: b
         choice: The choice that holds now.
         themed: True if other themes are asked for.
     """
-    rhythm = told.rhythm if themed or is_rerolled(before, choice) else rhythm_of(before)
-    return replace(_felt_again(told, before), density=before.density, rhythm=rhythm)
+    was = before.decided
+    anew = themed or is_rerolled(before, choice) or choice.curves != was.curves
+    rhythm = told.rhythm if anew else rhythm_of(before)
+    density = before.density if choice.drive == was.drive else told.density
+    return replace(_felt_again(told, before), density=density, rhythm=rhythm)
 
 
 def _felt_again(told: Conditions, before: CuedScene) -> Conditions:

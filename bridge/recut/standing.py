@@ -21,6 +21,7 @@ from bridge.output.cuesheet.sheet_values import Sheet, SheetHit, SheetScene, She
 from bridge.recut.adopted_edits import check_pair
 from bridge.recut.changes.matching import matched
 from bridge.recut.drawn_tracks import recognised
+from bridge.recut.own_markers import own_markers, with_own
 from bridge.recut.planning import Standing
 from bridge.score.cues import CuedScene
 from bridge.score.scenes.division import Scene, shown
@@ -61,7 +62,8 @@ def standing(sheet: Sheet, midi: bytes, cut: Timeline, called: str, *, same_form
         _cue(scene, span, passage, cut, own)
         for scene, span, passage, own in zip(sheet.scenes, pairwise(edges), music, bare.own, strict=True)
     ]
-    return Standing(cut, tuple(cues), sheet.film)
+    marked = cut if sheet.cut is None else with_own(cut, own_markers(sheet.cut))
+    return Standing(marked, tuple(cues), sheet.film)
 
 
 def _check_cut(sheet: Sheet, cut: Timeline) -> None:
@@ -128,6 +130,7 @@ def _cue(
         edited=told.edited or laid.digest != told.music,
         count=told.count,
         version=told.version + (laid.digest != told.music),
+        taste=told.taste,
         words=told.words,
         moves=told.moves,
         curves=told.curves,

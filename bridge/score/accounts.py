@@ -27,6 +27,7 @@ from bridge.score.orchestration.forces import forces_of, palette_of
 from bridge.score.paces import pace_of
 from bridge.score.scene_words import liked_by_scene
 from bridge.score.spotting import Spotting
+from bridge.score.steering import steered, steering_of
 from bridge.score.textures import in_turn
 from bridge.score.underscore.asking import thinner
 from bridge.score.underscore.dialogue import dialogue_of
@@ -97,7 +98,7 @@ class Teller:
             self._mode(at, told, choice, stages),
             *self._by_bar(at, grid, told, draw, choice, stages),
             self._ensemble(at, choice),
-            self._texture(at, told),
+            self._texture(at, told, choice),
         )
         alone = self._reference_alone(at)
         return tuple(_attributed(move, alone) for chain in chains for move in moving(chain))
@@ -248,17 +249,20 @@ class Teller:
         worded = asked(replace(last, mood=mood), words.asks, tension, drive)
         speech = spoken(self.spotted.sound, self.spotted.story).speech
         level = choice.over(self.spotted.asked[at].choice).underscore or self.settings.underscore
+        curves = steered(worded, steering_of(choice, self.spotted.scenes[at], grid), usual)
         come = [
             *((stage.source, asked(stage, nothing)) for stage in stages),
             (Source.FILM, asked(last, nothing, tension, drive)),
             (Source.WORD, worded),
-            (Source.DIALOGUE, thinner(worded, dialogue_of(speech, grid), level)),
+            (Source.CHOICE, curves),
+            (Source.DIALOGUE, thinner(curves, dialogue_of(speech, grid), level)),
             (Source.SCORE, told),
         ]
         for measure, field in FIELDS.items():
             because = {
                 **self._because(at, _MOVED_BY.get(measure, Axis.AROUSAL)),
                 Source.WORD: words.because(field) or words.because("arousal") or words.because("valence"),
+                Source.CHOICE: _CURVE_OF.get(measure, ""),
             }
             yield [
                 _by_bar(measure, source, _rows(stage, measure), because.get(source, ""))
@@ -325,11 +329,12 @@ class Teller:
         line = because[Source.STORY]
         return (Source.STORY, line) if line else (self._sight, "")
 
-    def _texture(self, at: int, told: Conditions) -> Iterator[Move]:
+    def _texture(self, at: int, told: Conditions, choice: Choice) -> Iterator[Move]:
         asks, because = self.spotted.words[at].asks, self.spotted.words[at].because("texture")
-        yield Move(
-            Measure.TEXTURE, Source.WORD if asks.texture else Source.FILM, in_turn(told.textures), because
-        )
+        source = Source.WORD if asks.texture else Source.FILM
+        if choice.drive and not asks.texture:
+            source, because = Source.CHOICE, "drive"
+        yield Move(Measure.TEXTURE, source, in_turn(told.textures), because)
 
     def _ensemble(self, at: int, choice: Choice) -> Iterator[Move]:
         planned, words = PALETTES[self.spotted.film.styles[at]], self.spotted.words[at]
@@ -343,6 +348,14 @@ class Teller:
 
 _MOVED_BY: Final = {Measure.REGISTER: Axis.VALENCE, Measure.TENSION: Axis.TENSION}
 """The axis of a feeling that moves a condition; arousal moves the others."""
+_CURVE_OF: Final = {
+    Measure.DENSITY: "drive",
+    Measure.ARTICULATION: "drive",
+    Measure.REGISTER: "depth",
+    Measure.FORCE: "depth",
+    Measure.DYNAMICS: "force",
+}
+"""The curve of a person that decides a condition."""
 _SO_FAR: Final = {source: ORDER[: number + 1] for number, source in enumerate(ORDER)}
 """For each source, it and those before it."""
 

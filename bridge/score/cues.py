@@ -79,6 +79,9 @@ class CuedScene:
     """Parts of its palette, by the name of their track, that are not drawn: a person removed them, or they did not exist
     when it was scored."""
 
+    taste: str = ""
+    """The digest of the person's taste that chose it among takes; empty where none did."""
+
     @property
     def decided(self) -> Choice:
         """The choices that hold: a person's for it, and where they leave a thing open the markers'."""

@@ -91,9 +91,9 @@ def fill_in(
     loud = loud + LOUDER_TENSE * (tension - 0.5) + moved.dynamics
     apart = motion - motion.mean()
     if asks.register is not None:
-        rest_high, high = _neutral(usual), asks.register + HIGHER_MOVING * apart
+        rest_high, high = neutral(usual), asks.register + HIGHER_MOVING * apart
     if asks.dynamics is not None:
-        rest_loud, loud = _neutral(usual), PLAYED_OUT + asks.dynamics + LOUDER_MOVING * apart
+        rest_loud, loud = neutral(usual), PLAYED_OUT + asks.dynamics + LOUDER_MOVING * apart
     return Open(
         strength=asked,
         register=rest_high.quantile("register", normal_cdf(high)),
@@ -128,7 +128,7 @@ def _familiar(style: Mixture, known: dict[str, float]) -> dict[str, float]:
 
 
 @lru_cache(maxsize=16)
-def _neutral(style: Mixture) -> Mixture:
+def neutral(style: Mixture) -> Mixture:
     """Return the registers and the loudness of a style in bars neither sparse nor busy, neither slow nor fast; cached."""
     (density,) = style.quantile("density", np.array([0.5])).tolist()
     known = {"density": density, "tempo": float(np.log2(NEUTRAL_TEMPO))}

@@ -48,6 +48,7 @@ from bridge.score.silence import inside, rest
 from bridge.score.sizes import Size
 from bridge.score.spotting import Spotting, heard_film, lay_bars, spot
 from bridge.score.spotting_sheet.reading import GivenSheet
+from bridge.score.steering import forced_sizes, steered, steering_of
 from bridge.score.takes import best_takes, take_seeds
 from bridge.score.textures import TURNS, textured
 from bridge.score.theme_composing import composed_theme, usual_metre
@@ -62,6 +63,7 @@ from bridge.score.unplayed import unplayed_remarks
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
 from bridge.settings.liked import Liked
+from bridge.settings.taste import NO_TASTE, Taste
 from bridge.sound.heard import UNHEARD, Sound
 from bridge.story.told import UNTOLD, Story
 from bridge.themes.own import NO_THEMES, OwnThemes
@@ -119,6 +121,7 @@ def score(
     sound: Sound = UNHEARD,
     story: Story = UNTOLD,
     learned: LearnedCourse = UNLEARNED,
+    taste: Taste = NO_TASTE,
 ) -> ScoredTimeline:
     """Score a timeline.
 
@@ -134,6 +137,7 @@ def score(
         sound: What is heard of the cut.
         story: What is told of it.
         learned: What encoders tell of it.
+        taste: A person's taste, by which takes are chosen.
 
     Raises:
         TimelineError: If the timeline is too short for any bar.
@@ -145,7 +149,14 @@ def score(
     conditions = conditions_by_scene(spotted, grid, settings, composer.styles)
     spotted, told = theme_film(spotted, grid, conditions, settings, composer, own, plans=True)
     cues = compose_scenes(
-        spotted, grid, told.conditions, settings, composer, progress, appearances=told.appearances
+        spotted,
+        grid,
+        told.conditions,
+        settings,
+        composer,
+        progress,
+        appearances=told.appearances,
+        taste=taste,
     )
     cues = underscored(spotted, cues, settings)
     every = range(len(cues))
@@ -241,10 +252,12 @@ def conditions_by_scene(
             drives[at],
         )
         level = chosen[at].underscore or settings.underscore
-        thin = thinner(untextured, dialogue_in(spotted, grid.scenes[at]), level)
+        curves = steering_of(chosen[at], scenes[at], grid.scenes[at])
+        asked = steered(untextured, curves, styles[usual_style(settings)])
+        thin = thinner(asked, dialogue_in(spotted, grid.scenes[at]), level)
         draws = [draw(settings.seed, spotted.scenes[at].id, f"texture {turn}") for turn in range(TURNS)]
-        told = textured(thin, words[at].asks.texture, draws)
-        is_look = looked[at] and not settings.freedom and not words[at].asks
+        told = textured(thin, words[at].asks.texture, draws, curves.drive)
+        is_look = looked[at] and not settings.freedom and not words[at].asks and not curves
         conditions.append(emptied(told) if is_look or is_held(told) else told)
     cut = [each.cut for each in spotted.asked[1:]]
     return meeting(conditions, spotted.moods, dark_edges(scenes, spotted.black), silent_edges(scenes), cut)
@@ -432,6 +445,7 @@ def compose_scenes(
     standing: Mapping[int, CuedScene] = MappingProxyType({}),
     seeds: Mapping[int, int] = MappingProxyType({}),
     appearances: Sequence[tuple[Appearance, ...]] = (),
+    taste: Taste = NO_TASTE,
 ) -> tuple[CuedScene, ...]:
     """Compose scenes from their conditions, COMPOSERS at a time, and choose the takes that follow one another best.
 
@@ -446,6 +460,7 @@ def compose_scenes(
         standing: The cues that stand, by index: they stay as they are, and the others are chosen to follow them.
         seeds: The seed of a scene, by index; where left out, several takes are composed to choose among.
         appearances: Where themes are in each; nowhere where left out.
+        taste: A person's taste, by which takes are chosen.
 
     Returns:
         One a scene, in order.
@@ -453,7 +468,7 @@ def compose_scenes(
     own, chosen = choices or [Choice()] * len(spotted.scenes), _decided(spotted, choices)
     film = heard_film(spotted, settings)
     curves = curves_by_scene(spotted, grid, conditions)
-    form = _form(spotted, conditions, appearances)
+    form = _form(spotted, grid, conditions, appearances, chosen)
 
     def compose(at: int, seed: int) -> CuedScene:
         asked, choice, words = conditions[at], chosen[at], spotted.words[at]
@@ -494,12 +509,13 @@ def compose_scenes(
             composed=played_otherwise(written_by_composer, music),
             themes=appearances[at] if appearances else (),
             textures=_textures(asked) if spotted.scenes[at].silence is None else (),
+            taste=taste.digest if at not in seeds and spotted.scenes[at].silence is None else "",
         )
 
     def seeds_of(at: int) -> tuple[int, ...]:
         given = seeds.get(at)
         return (
-            take_seeds(cue_seed(settings.seed, spotted.scenes[at].id, chosen[at].take or 0))
+            take_seeds(cue_seed(settings.seed, spotted.scenes[at].id, chosen[at].take or 0), taste)
             if given is None
             else (given,)
         )
@@ -513,7 +529,7 @@ def compose_scenes(
         for count, (at, cue) in enumerate(share(lambda job: (job[0], compose(*job)), wanted), 1):
             takes[at].append(cue)
             progress(count / len(wanted))
-    return best_takes(takes)
+    return best_takes(takes, taste)
 
 
 def curves_by_scene(spotted: Spotting, grid: BarGrid, conditions: Sequence[Conditions]) -> tuple[Curves, ...]:
@@ -560,14 +576,22 @@ def reheard(
 
 
 def _form(
-    spotted: Spotting, conditions: Sequence[Conditions], appearances: Sequence[tuple[Appearance, ...]]
+    spotted: Spotting,
+    grid: BarGrid,
+    conditions: Sequence[Conditions],
+    appearances: Sequence[tuple[Appearance, ...]],
+    choices: Sequence[Choice],
 ) -> list[Told]:
     """Return what the form of a film asks of each scene."""
     themes = of_themes(appearances or [()] * len(conditions))
     climax = spotted.film.climax
+    forced = [
+        forced_sizes(steering_of(choice, scene, bars))
+        for choice, scene, bars in zip(choices, spotted.scenes, grid.scenes, strict=True)
+    ]
     return [
-        Told(_alone(asked) or bars, scene.start <= climax < scene.end, asked.closes)
-        for bars, scene, asked in zip(themes, spotted.scenes, conditions, strict=True)
+        Told(_alone(asked) or (*bars, *own), scene.start <= climax < scene.end, asked.closes)
+        for bars, own, scene, asked in zip(themes, forced, spotted.scenes, conditions, strict=True)
     ]
 
 

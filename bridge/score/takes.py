@@ -10,12 +10,18 @@ from bridge.grid.tempo_map import TICKS_PER_STEP
 from bridge.midi.instruments import DRUMS
 from bridge.midi.passage import CHANNEL, ONSET, PITCH, RELEASE, VELOCITY
 from bridge.score.cues import CuedScene
+from bridge.score.heard_take import heard_of
 from bridge.score.orchestration.orchestration import plain
+from bridge.settings.taste import NO_TASTE, Taste
 from generator.conditions import Floats
 from generator.joints import cheapest, closing, distance, is_off_key, mood_distance, opening
 
 TAKES = 2
 """Takes of each cue to choose among. The time to compose grows with each."""
+TAKES_BY_TASTE = 4
+"""Takes of each cue to choose among where a person's taste is known."""
+TASTE = 0.5
+"""Weight of a person's taste, in log odds, against a joint's distance; as much as half a joint where it is sure."""
 FITNESS = 10.0
 """Weight of a take's distance from its scene's mood, against a joint's distance. Takes of one scene differ some twenty
 times less in their mood than joints do in their distance: at this size the mood decides where joints are much alike.
@@ -26,31 +32,39 @@ STRAYED = 2.0
 """Cost of a take that is heard in another key than was asked for: as much as both its joints can cost."""
 
 
-def take_seeds(seed: int) -> tuple[int, ...]:
-    """Return the seeds of a cue's takes: the seed of the cue, and others that follow from it."""
-    others = (blake2b(f"{seed}/{take}".encode(), digest_size=8).digest() for take in range(1, TAKES))
+def take_seeds(seed: int, taste: Taste = NO_TASTE) -> tuple[int, ...]:
+    """Return the seeds of a cue's takes: the seed of the cue, and others that follow from it.
+
+    Args:
+        seed: The seed of the cue.
+        taste: A person's taste; where it is known there are more to choose among.
+    """
+    count = TAKES_BY_TASTE if taste.weights else TAKES
+    others = (blake2b(f"{seed}/{take}".encode(), digest_size=8).digest() for take in range(1, count))
     return (seed, *(int.from_bytes(other) >> 1 for other in others))
 
 
-def best_takes(takes: Sequence[Sequence[CuedScene]]) -> tuple[CuedScene, ...]:
+def best_takes(takes: Sequence[Sequence[CuedScene]], taste: Taste = NO_TASTE) -> tuple[CuedScene, ...]:
     """Choose one take of each of some successive scenes.
 
-    The choice is the exact optimum: the sum of each take's distance from its scene's mood and key, and of the distance
-    of neighbours at the bar line where they meet, is least.
+    The choice is the exact optimum: the sum of each take's distance from its scene's mood and key, less how well it is
+    liked, and of the distance of neighbours at the bar line where they meet, is least.
 
     Args:
         takes: The takes of each scene, in order; one where the music stands already.
+        taste: A person's taste.
     """
-    own = [_own_costs(each) for each in takes]
+    own = [_own_costs(each, taste) for each in takes]
     joints = [_distances(earlier, later) for earlier, later in pairwise(takes)]
     return tuple(each[at] for each, at in zip(takes, cheapest(own, joints), strict=True))
 
 
-def _own_costs(takes: Sequence[CuedScene]) -> Floats:
-    """Return the cost of each take of a scene by its mood and key; 0 where there is no choice. (takes,)"""
+def _own_costs(takes: Sequence[CuedScene], taste: Taste) -> Floats:
+    """Return the cost of each take of a scene by its mood, its key and a taste; 0 where there is no choice. (takes,)"""
     if len(takes) == 1:
         return np.zeros(1)
-    return np.array([FITNESS * _unfit(cue) + STRAYED * is_off_key(_notes(cue), cue.key) for cue in takes])
+    own = np.array([FITNESS * _unfit(cue) + STRAYED * is_off_key(_notes(cue), cue.key) for cue in takes])
+    return own - TASTE * np.array([taste.liking(heard_of(cue)) for cue in takes]) if taste.weights else own
 
 
 def _unfit(cue: CuedScene) -> float:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
-from generator.conditions import Conditions
+from generator.conditions import Conditions, Floats
 from generator.phrases import first_bars, phrase_numbers
 from generator.textures import Texture
 
@@ -47,21 +47,35 @@ USUAL: Mapping[Texture, _Usual] = {
 """Where each texture is usual, by ear; those left out are for words alone."""
 
 
-def textured(conditions: Conditions, asked: Texture | None, draws: Sequence[float]) -> Conditions:
+def textured(
+    conditions: Conditions, asked: Texture | None, draws: Sequence[float], drive: Floats | None = None
+) -> Conditions:
     """Give a scene its textures: the one that its words ask for, else those of its mood; none where the composer is free.
 
     Args:
         conditions: Of the scene.
         asked: By its words; None where they ask for none.
         draws: The scene's own numbers from 0 up to 1, TURNS of them.
+        drive: The drive that a person asks for in each bar, 0 to 1, which stands for its arousal; None for none. (bars,)
     """
     if asked is not None:
         return replace(conditions, textures=(asked,) * conditions.bars)
     return (
-        conditions
-        if conditions.freedom
-        else replace(conditions, textures=planned_textures(conditions, draws))
+        conditions if conditions.freedom else replace(conditions, textures=_of_mood(conditions, draws, drive))
     )
+
+
+def _of_mood(conditions: Conditions, draws: Sequence[float], drive: Floats | None) -> tuple[Texture, ...]:
+    """Return the texture of each bar by the scene's mood, or by the drive of its section. (bars,)"""
+    if drive is None:
+        return planned_textures(conditions, draws)
+    firsts = first_bars(conditions)
+    section = phrase_numbers(firsts, conditions.bars) // SECTION
+    found = list[Texture]()
+    for at in range(-(-len(firsts) // SECTION)):
+        driven = replace(conditions, arousal=np.full(conditions.bars, 2 * drive[section == at].mean() - 1))
+        found.append(_drawn(driven, draws[at % 2], found[-2:-1] if at % 2 else ()))
+    return tuple(found[at] for at in section.tolist())
 
 
 def in_turn(textures: Sequence[Texture]) -> str:

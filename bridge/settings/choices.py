@@ -7,10 +7,14 @@ from typing import Any, Self
 from bridge.errors import UsageError
 from bridge.grid.metre import METRES, Metre
 from bridge.midi.palettes import Palette
+from bridge.settings.curves import CURVES, Curve, points_of, text_of
 from bridge.settings.preferences import Music, Underscore
 from bridge.settings.schema import FASTEST, SLOWEST
 from bridge.themes.wishes import wishes
 from generator.conditions import Key, Style
+
+Edges = tuple[int, int]
+"""Record frames by which music begins later, and ends earlier, than Recue would have it; below 0 the other way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,14 @@ class Choice:
     """The themes that it has, and how strongly: `Anna full`, or `none`."""
     underscore: Underscore | None = None
     """How far its music goes out of the way of dialogue."""
+    drive: Curve | None = None
+    """The onsets and the pulse of its bars, from the fewest to the most."""
+    depth: Curve | None = None
+    """The register and the thickness of its bars, from high and thin to low and thick."""
+    force: Curve | None = None
+    """The loudness and the ensemble of its bars, from one player to all."""
+    edges: Edges | None = None
+    """Where its music begins and ends otherwise than Recue would have it."""
 
     def __post_init__(self) -> None:
         for name, (holds, expected) in LIMITS.items():
@@ -62,6 +74,20 @@ class Choice:
         """
         return cls(**values)
 
+    @property
+    def curves(self) -> Mapping[str, Curve]:
+        """The curves that are recorded, by name."""
+        found = {name: getattr(self, name) for name in CURVES}
+        return {name: curve for name, curve in found.items() if curve}
+
+    def having(self, values: Mapping[str, Any]) -> Self:
+        """Return the same with other values of some names.
+
+        Raises:
+            UsageError: If a value is out of its range.
+        """
+        return replace(self, **values)
+
     def over(self, below: Self) -> Self:
         """Lay these choices over others, which hold where these leave a thing open."""
         return replace(
@@ -73,11 +99,7 @@ class Choice:
         default = type(self)()
         chosen = {name: getattr(self, name) for name in READERS}
         return {
-            name: str(value)
-            if isinstance(value, Style | Palette | Key | Metre | Music | Underscore)
-            else value
-            for name, value in chosen.items()
-            if value != getattr(default, name)
+            name: _plain(name, value) for name, value in chosen.items() if value != getattr(default, name)
         }
 
     @classmethod
@@ -93,6 +115,16 @@ class Choice:
             if name not in READERS:
                 raise UsageError(f"There is no choice '{name}'; choose among {', '.join(READERS)}.")
         return cls(**{name: _read(name, each) for name, each in value.items()})
+
+
+def _plain(name: str, value: Any) -> object:
+    """Return the value of a choice as JSON has it."""
+    if name in CURVES:
+        return text_of(value)
+    if name == "edges":
+        return list(value)
+    named = isinstance(value, Style | Palette | Key | Metre | Music | Underscore)
+    return str(value) if named else value
 
 
 def _within(low: float, high: float) -> Callable[[float], bool]:
@@ -139,6 +171,17 @@ def _theme(value: object) -> str:
     return text
 
 
+def _curve(value: object) -> Curve | None:
+    return points_of(_text(value)) or None
+
+
+def _edges(value: object) -> Edges | None:
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError
+    lead, tail = map(_whole, value)
+    return (lead, tail) if lead or tail else None
+
+
 def _one_of(values: Iterable[object]) -> str:
     return f"one of {', '.join(map(str, values))}"
 
@@ -158,6 +201,8 @@ READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "words": (_text, "text"),
     "theme": (_theme, "a theme, like 'Anna', 'Anna hint' or 'Anna full', or 'none'"),
     "underscore": (lambda value: Underscore(_text(value)), _one_of(Underscore)),
+    **dict.fromkeys(CURVES, (_curve, "points, like '0:0.2 12.5:0.7'")),
+    "edges": (_edges, "two numbers of frames, like [24, 0]"),
 }
 """The reader of each choice from JSON, in order, and the values that it expects, in words."""
 

@@ -28,6 +28,7 @@ from bridge.settings import files
 from bridge.settings.colours import check_colours
 from bridge.settings.liked import Liked
 from bridge.settings.music_words import check_words, vocabulary_with
+from bridge.settings.own_styles import read_styles
 from bridge.settings.preferences import (
     EVERYWHERE,
     AnUnderscore,
@@ -335,6 +336,8 @@ class Settings(Schema):
     """Score a timeline that has sound and no picture, as one shot."""
     media: Path | None = None
     """Folder to look for media in, where a timeline's own paths lead nowhere."""
+    preferences: bool = True
+    """Choose takes by what you kept and threw away before, on this machine; `off` to choose as for anybody."""
     picture: bool = True
     """Look at the footage."""
     sound: FileOrOff = None
@@ -569,13 +572,15 @@ class Settings(Schema):
             UsageError: If a key is unknown or a value cannot be used, or a path leads nowhere; it names the file, the
                 key and a remedy.
         """
-        file = files.find(cut_file.parent, user_folder or platformdirs.user_config_path("recue"))
+        folder = user_folder or platformdirs.user_config_path("recue")
+        file = files.find(cut_file.parent, folder)
         written = {} if file is None else files.load(file)
-        given = files.given(overrides)
+        given, styles = files.given(overrides), read_styles(folder)
         _check_colours(cls._checked(written, str(file)), str(file))
         command = cls._checked(given, source)
         _check_colours(command, source)
         laid = files.merged(_by_scene(written), _by_scene(given))
+        laid = files.merged({"words": styles}, laid) if styles else laid
         settings = cls._checked(laid, f"{source} and the settings together")
         settings._pinned_by_command = frozenset(command.pins)  # noqa: SLF001 (its own class)
         settings._theme_by_command = command.theming.get(EVERYWHERE, "")  # noqa: SLF001 (its own class)

@@ -1,5 +1,6 @@
 """The history of a user's scores in one SQLite file: revisions, choices, measured footage and sound, pushes."""
 
+from bridge.store.auditions import Auditions
 from bridge.store.contents import ScoreState
 from bridge.store.features import FeatureCache, FeatureKey
 from bridge.store.footage import StoredFootage
@@ -12,6 +13,7 @@ from bridge.store.store import Store, default_path
 from bridge.store.user_cache import UserCache
 
 __all__ = [
+    "Auditions",
     "Cause",
     "FeatureCache",
     "FeatureKey",

@@ -3,9 +3,10 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Final
 
 from bridge.errors import UsageError
 from bridge.settings.choices import Choice
@@ -30,6 +31,10 @@ class ScoreState:
     """Choices of a person, by scene id."""
 
 
+NAMES: Final = frozenset({"cut", "sheet", "midi", "choices"})
+"""The names of a revision's parts."""
+
+
 def parts_of(state: ScoreState) -> dict[str, bytes]:
     """Return a state as named parts; equal states give equal bytes."""
     choices = {scene: choice.as_json() for scene, choice in sorted(state.choices.items())}
@@ -48,7 +53,7 @@ def state_of(parts: Mapping[str, bytes]) -> ScoreState:
         ValueError: If a part is missing, or is not as this version writes it.
     """
     try:
-        cut, chosen = read_cut(parts["cut"]), _choices(parts["choices"])
+        cut, chosen = read_cut(parts["cut"]), choices_of(parts["choices"])
         return ScoreState(cut, parts["sheet"], parts["midi"], chosen)
     except KeyError as error:
         raise ValueError(f"its {error} is missing") from error
@@ -56,7 +61,7 @@ def state_of(parts: Mapping[str, bytes]) -> ScoreState:
         raise ValueError(str(error)) from error
 
 
-def _choices(content: bytes) -> dict[str, Choice]:
+def choices_of(content: bytes) -> dict[str, Choice]:
     """Read the choices of a person, by scene id.
 
     Raises:
@@ -95,8 +100,10 @@ def write_parts(connection: sqlite3.Connection, revision: int, parts: Mapping[st
         )
 
 
-def read_parts(connection: sqlite3.Connection, revision: int) -> dict[str, bytes]:
-    """Return a revision's parts by name.
+def read_parts(
+    connection: sqlite3.Connection, revision: int, names: Collection[str] = NAMES
+) -> dict[str, bytes]:
+    """Return a revision's parts of some names, by name.
 
     Raises:
         ValueError: If a part is not the bytes that were stored.
@@ -104,7 +111,7 @@ def read_parts(connection: sqlite3.Connection, revision: int) -> dict[str, bytes
     rows = connection.execute(
         "SELECT name, digest, data FROM part JOIN blob USING (digest) WHERE revision = ?", (revision,)
     )
-    return {name: _unpacked(name, digest, packed) for name, digest, packed in rows}
+    return {name: _unpacked(name, digest, packed) for name, digest, packed in rows if name in names}
 
 
 def _unpacked(name: str, digest: bytes, packed: bytes) -> bytes:

@@ -97,7 +97,7 @@ def links_after(
     """Return the links of the revision that is to follow the current one.
 
     A save of the cut changes no choice, so it keeps the links. An undo takes the undo link of the revision that it goes
-    back to, and its redo link is the revision that was undone. A redo, a restore, a new choice and notes that a person
+    back to, and its redo link is the revision that was undone. More points of a curve are undone with those before. A redo, a restore, a new choice and notes that a person
     or a command wrote are undone to the revision before them: each is a step of its own.
 
     Args:
@@ -109,6 +109,8 @@ def links_after(
     """
     if cause in {Cause.OPENED, Cause.SAVED} and same_choices:
         return links_of(connection, current)
+    if cause is Cause.CURVE_ON and _cause_of(connection, current) in {Cause.CURVE, Cause.CURVE_ON}:
+        return Links(links_of(connection, current).before)
     if cause is Cause.UNDONE:
         assert back_to is not None
         return Links(links_of(connection, back_to).before, current)
@@ -116,6 +118,10 @@ def links_after(
         assert back_to is not None
         return Links(current, links_of(connection, back_to).after)
     return Links(current)
+
+
+def _cause_of(connection: sqlite3.Connection, row: int) -> str:
+    return str(connection.execute("SELECT cause FROM revision WHERE id = ?", (row,)).fetchone()[0])
 
 
 def append(

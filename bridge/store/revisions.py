@@ -1,11 +1,20 @@
 """The revisions of each timeline: saving, listing, undo and redo."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from bridge.errors import StoreError
+from bridge.settings.choices import Choice
 from bridge.store import revision_rows, scene_rows
-from bridge.store.contents import ScoreState, digest_of, parts_of, read_parts, state_of, write_parts
+from bridge.store.contents import (
+    ScoreState,
+    choices_of,
+    digest_of,
+    parts_of,
+    read_parts,
+    state_of,
+    write_parts,
+)
 from bridge.store.database import Database
 from bridge.store.revision import RETURNS, Cause, Revision, Summary, TimelineKey
 from bridge.store.scene_rows import StoredScene
@@ -99,6 +108,21 @@ class Revisions:
                 "take another."
             ) from error
 
+    def newest_of(self, timeline: TimelineKey, take: Callable[[Mapping[str, Choice]], int]) -> dict[int, int]:
+        """Return the number of the newest revision of each take of a scene.
+
+        Args:
+            timeline: The timeline.
+            take: Returns the take of the scene by a revision's choices, by scene id.
+        """
+        found: dict[int, int] = {}
+        for revision in self.listed(timeline):
+            with self._database.reading() as connection:
+                row = revision_rows.row_numbered(connection, timeline, revision.number)
+                content = read_parts(connection, row, ("choices",))["choices"]
+            found.setdefault(take(choices_of(content)), revision.number)
+        return found
+
     def not_outlined(self, timeline: TimelineKey) -> tuple[int, ...]:
         """Return the numbers of the revisions that were saved without their scenes."""
         with self._database.reading() as connection:
@@ -131,6 +155,18 @@ class Revisions:
             StoreError: If there is none.
         """
         return self._led_to(timeline, "undo", lambda revision: revision.before)
+
+    def undo_all_leads_to(self, timeline: TimelineKey) -> int:
+        """Return the number of the revision that undoing every step leads to: the last that an undo can reach.
+
+        Raises:
+            StoreError: If there is nothing to undo.
+        """
+        number = self.undo_leads_to(timeline)
+        before = {revision.number: revision.before for revision in self.listed(timeline)}
+        while (further := before.get(number)) is not None:
+            number = further
+        return number
 
     def redo_leads_to(self, timeline: TimelineKey) -> int:
         """Return the number of the revision that a redo of that step leads to.

@@ -130,7 +130,21 @@ first asked for."""
 FITTED: Migration = ("ALTER TABLE revision ADD COLUMN fitted INTEGER NOT NULL DEFAULT 0",)
 """Migration that counts fitted scenes by themselves; before, they were counted as composed."""
 
-MIGRATIONS: Sequence[Migration] = (FIRST, REDO, SCENES, FITTED)
+AUDITIONS: Migration = (
+    """
+    CREATE TABLE audition (
+        film BLOB NOT NULL,   -- path of the timeline; UTF-8, what is no Unicode as surrogates
+        scene BLOB NOT NULL,  -- its own id, likewise
+        take INTEGER NOT NULL,
+        mark TEXT NOT NULL CHECK (mark IN ('kept', 'thrown')),
+        heard TEXT NOT NULL,  -- what was heard of the take, as JSON
+        PRIMARY KEY (film, scene, take)
+    ) WITHOUT ROWID
+    """,
+)
+"""Migration that adds the takes that a person kept or threw away; they stay when their revisions are deleted."""
+
+MIGRATIONS: Sequence[Migration] = (FIRST, REDO, SCENES, FITTED, AUDITIONS)
 """The first creates an empty store's tables, each other leads to the next version; a released one never changes."""
 
 

@@ -7,6 +7,7 @@ from typing import Self
 
 import platformdirs
 
+from bridge.store.auditions import Auditions
 from bridge.store.database import Database
 from bridge.store.features import FeatureCache
 from bridge.store.opening import open_database
@@ -36,6 +37,7 @@ class Store:
     revisions: Revisions
     features: FeatureCache
     pushes: PushJobs
+    auditions: Auditions
     remark: str
     """A sentence for the log on a damaged store that was renamed; empty if it was intact."""
 
@@ -58,7 +60,9 @@ class Store:
             raise ValueError(f"keep is {keep}, but the newest revision always stays: pass 1 or more")
         database, remark = open_database(path)
         features = FeatureCache(database, measured)
-        return cls(database, Revisions(database, keep), features, PushJobs(database), remark)
+        return cls(
+            database, Revisions(database, keep), features, PushJobs(database), Auditions(database), remark
+        )
 
     def close(self) -> None:
         """Write the cache's order of use, and close the file.

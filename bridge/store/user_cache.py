@@ -1,11 +1,13 @@
 """The cache of measurements in a user's own store, opened when it is first asked."""
 
+from os.path import lexists
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from bridge.errors import NotWrittenError, StoreError
+from bridge.settings.taste import MarkedTake
 from bridge.store.features import FeatureKey
 from bridge.store.store import Store, default_path
 
@@ -46,6 +48,16 @@ class UserCache:
             StoreError: If the store cannot be opened.
         """
         self._opened().features.keep(key, data)
+
+    def marked_takes(self) -> tuple[MarkedTake, ...]:
+        """Return the takes that the user kept or threw away; none where there is no store.
+
+        Raises:
+            NotWrittenError: If the store cannot be opened for writing.
+            StoreError: If it cannot be opened, or not be read.
+        """
+        path = self._path or default_path()
+        return self._opened().auditions.all() if lexists(path) else ()
 
     def close(self) -> None:
         """Close the store, if it was opened.

@@ -296,6 +296,7 @@ def _sounds() -> Iterator[tuple[str, bytes]]:
 def _small() -> Iterator[tuple[str, bytes]]:
     yield "midi/marks.mid", _marks()
     yield "settings/recue.yaml", SETTINGS.encode()
+    yield "style/noir.style.txt", b"valence -0.5, density 0.8, 88-98 bpm, mode minor, palette strings\n"
     yield "picture_labels/mood.yaml", LABELS.encode()
     for name, text in TABLES.items():
         yield f"hits_csv/{name}", text.encode()
@@ -310,6 +311,7 @@ def _small() -> Iterator[tuple[str, bytes]]:
     inner = encode("/recue/ping", "s", ("a1",))
     yield "osc/bundle.osc", b"#bundle\0" + bytes(8) + struct.pack(">i", len(inner)) + inner
     choices = {"1f3a09c2": Choice(locked=True, take=2, valence=0.5, tempo=96.0).as_json(), "b2": {}}
+    choices["c3"] = Choice(drive=((0.0, 0.2), (12.5, 0.7)), edges=(24, -12)).as_json()
     written = {"by": "cut", "digest": "3974fca6b4c10bf5c3c3be6a35f9e29fe3af26d5"}
     timelines = {"cut": "cut.otio", "cut-2": "../v2/cut.otio#Reel 2"}
     told = {"version": 1, "files": {"cut.mid": written, "cut-2.mid": written}, "timelines": timelines}

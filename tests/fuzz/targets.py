@@ -30,6 +30,7 @@ from bridge.score.hits import read_hits
 from bridge.score.spotting import lay_bars, spot
 from bridge.score.spotting_sheet.reading import parsed_sheet
 from bridge.settings import Settings
+from bridge.settings.own_styles import read_styles
 from bridge.sound.hearing import read_sound
 from bridge.store.contents import ScoreState, parts_of, state_of
 from bridge.story.captions.reading import read_captions
@@ -170,6 +171,12 @@ def _settings(data: bytes, folder: Path) -> None:
         return
     timeline = cut_list([48, 96, 24, 240])
     spot(timeline, Picture.unseen(timeline, "it is not looked at"), settings)
+
+
+def _style(data: bytes, folder: Path) -> None:
+    (folder / "styles").mkdir(exist_ok=True)
+    _file(folder / "styles", "noir.style.txt", data)
+    read_styles(folder)
 
 
 def _hits(name: str, data: bytes, folder: Path) -> None:
@@ -355,6 +362,7 @@ TARGETS: Final = {
         Target("ledger", "json", _ledger),
         Target("journal", "json", _journal),
         Target("settings", "text", _settings),
+        Target("style", "text", _style),
         Target("picture_labels", "text", _picture_labels),
         Target("hits_csv", "text", functools.partial(_hits, "hits.csv")),
         Target("hits_mid", "midi", functools.partial(_hits, "hits.mid"), ("midi",)),

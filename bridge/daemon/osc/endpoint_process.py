@@ -5,19 +5,21 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import BinaryIO, cast
 
 from bridge.daemon.osc.endpoint import STOPPING
-from bridge.daemon.osc.pipe import Call, Failed, Listening, Pipe, Returned, Told
+from bridge.daemon.osc.pipe import Call, Failed, Listening, Pipe, Result, Returned, Told
 from bridge.daemon.osc.rate_limit import Sender
-from bridge.daemon.service import Event, Service
+from bridge.daemon.service import Answer, Event, Service
 from bridge.errors import RecueError
 
 LOG = logging.getLogger(__name__)
+Answered = Answer | Sequence[Answer] | None
+"""What a method of the service returns, at once or in the end."""
 
 
 class EndpointProcess:
@@ -115,13 +117,18 @@ def _do(call: Call, pipe: Pipe, service: Service) -> None:
     if isinstance(result, Future):
         result.add_done_callback(partial(_return, pipe, call))
     else:
-        pipe.send(Returned(call.number, tuple(result) if isinstance(result, list) else result))
+        pipe.send(Returned(call.number, _sent(result)))
 
 
-def _return(pipe: Pipe, call: Call, done: "Future[None]") -> None:
+def _return(pipe: Pipe, call: Call, done: "Future[Answered]") -> None:
     """Send the end of a call; the error is not raised here, for then its traceback would hold the future."""
     error = CancelledError() if done.cancelled() else done.exception()
-    pipe.send(Returned(call.number, _failed(error, call) if error else None))
+    pipe.send(Returned(call.number, _failed(error, call) if error else _sent(done.result())))
+
+
+def _sent(result: Answered) -> Result:
+    """Return a result as it is sent."""
+    return tuple(result) if isinstance(result, Sequence) else result
 
 
 def _failed(error: BaseException, call: Call) -> Failed:

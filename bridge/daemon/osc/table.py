@@ -8,15 +8,21 @@ from bridge.daemon.service import (
     BarStatus,
     Event,
     FileKept,
+    FileStatus,
     HostChange,
+    HostStatus,
     ListedTimeline,
     PlayheadState,
     Pong,
+    PreferenceStatus,
     Progress,
     Pushed,
+    RevisionStatus,
     SceneStatus,
     Scored,
+    SolutionStatus,
     Status,
+    TakeStatus,
 )
 from integrations.hosts import either, live_hosts
 
@@ -95,6 +101,35 @@ TABLE: tuple[Row, ...] = (
     _request("/recue/scene/list", "timeline:s", "lists the scenes, an answer each", "scenes", "/recue/scene"),
     _request("/recue/scene/bars", _SCENE, "lists the bars of a scene, an answer each", "bars", "/recue/bar"),
     _request(
+        "/recue/scene/takes",
+        _SCENE,
+        "lists the takes of a scene that revisions have, an answer each",
+        "takes",
+        "/recue/take",
+    ),
+    _request(
+        "/recue/scene/proposals",
+        _SCENE,
+        "finds the best ways to lay its bars, an answer each",
+        "solutions",
+        "/recue/proposal",
+    ),
+    _request(
+        "/recue/revision/list",
+        "timeline:s",
+        "lists the revisions, the newest first, an answer each",
+        "revisions",
+        "/recue/revision",
+    ),
+    _request(
+        "/recue/file/list",
+        "timeline:s",
+        "lists the files of the score, an answer each",
+        "files",
+        "/recue/file",
+    ),
+    _request("/recue/host/list", "", "lists the hosts, an answer each", "hosts", "/recue/host"),
+    _request(
         "/recue/scene/lock", f"{_SCENE} locked:i", "keeps a scene as it is (1), or no longer (0)", "lock"
     ),
     _request("/recue/scene/reroll", _SCENE, "composes its next take", "reroll"),
@@ -124,16 +159,83 @@ TABLE: tuple[Row, ...] = (
     ),
     _request("/recue/scene/tempo", f"{_SCENE} bpm:f", "sets its tempo; 0: as Recue sees fit", "tempo"),
     _request(
+        "/recue/scene/key", f"{_SCENE} key:s", "sets its key, like `C minor`; empty: as Recue sees fit", "key"
+    ),
+    _request(
+        "/recue/scene/metre",
+        f"{_SCENE} metre:s",
+        "sets its metre, like `3/4`; empty: as Recue sees fit",
+        "metre",
+    ),
+    _request(
+        "/recue/scene/solution",
+        f"{_SCENE} solution:i",
+        "lays its bars as one of its proposals has them, the first is 1; 0: as Recue sees fit",
+        "solution",
+    ),
+    _request(
+        "/recue/scene/curve",
+        f"{_SCENE} name:s points:s append:i",
+        "records its `drive`, `depth` or `force`: points of seconds in the cut and a value from 0 to 1, like "
+        "`12.5:0.7 13:0.8`, in place of those before (0) or beside them (1); none with 0: as Recue sees fit",
+        "curve",
+    ),
+    _request(
+        "/recue/scene/edges",
+        f"{_SCENE} first:i last:i",
+        "has its music begin and end with record frames, the last inclusive: what it gives up is silent, what it takes was; "
+        "-1: as Recue sees fit",
+        "edges",
+    ),
+    _request(
         "/recue/scene/music",
         f"{_SCENE} music:s",
         "takes its music away with `none`, whoever worked on it; empty: as Recue sees fit",
         "music",
     ),
     _request(
+        "/recue/scene/audition",
+        f"{_SCENE} take:i mark:s",
+        "records that you `kept` a take or have `thrown` it away, by which later takes are chosen; empty: neither",
+        "audition",
+    ),
+    _request(
+        "/recue/preferences/list",
+        "",
+        "lists what was learned from takes that you kept and threw away, an answer each",
+        "preferences",
+        "/recue/preference",
+    ),
+    _request("/recue/preferences/erase", "", "erases all that was recorded of takes", "erase_preferences"),
+    _request(
+        "/recue/style/save",
+        f"{_SCENE} name:s",
+        "saves what its music is like as a word of your own, which every timeline knows",
+        "save_style",
+    ),
+    _request(
+        "/recue/marker/add",
+        "timeline:s frame:i name:s comment:s",
+        "sets a marker on a record frame: it acts as one of the timeline, and stays on its picture",
+        "add_marker",
+    ),
+    _request(
+        "/recue/marker/remove",
+        "timeline:s frame:i",
+        "removes the markers that were set so on a record frame",
+        "remove_marker",
+    ),
+    _request(
         "/recue/undo",
         "timeline:s",
         "takes back the last choice, edited notes, or score of another command",
         "undo",
+    ),
+    _request(
+        "/recue/undo/all",
+        "timeline:s",
+        "takes back every choice, back to the score that nobody steered; redo brings them back",
+        "undo_all",
     ),
     _request("/recue/redo", "timeline:s", "does again what was last taken back", "redo"),
     _request(
@@ -174,6 +276,43 @@ TABLE: tuple[Row, ...] = (
         f"{_SCENE} bar:i valence:f arousal:f tension:f density:f",
         "what a bar was composed by: valence, arousal and tension from -1 to 1, density from 0 to 1",
         BarStatus,
+    ),
+    _answer(
+        "/recue/revision",
+        "timeline:s revision:i cause:s at:s kept:i fitted:i composed:i removed:i cuts:i met:i current:i",
+        "a revision: what it was made for, when (UTC), the scenes of each kind, and whether it is the score as it is",
+        RevisionStatus,
+    ),
+    _answer(
+        "/recue/take",
+        f"{_SCENE} take:i revision:i current:i mark:s",
+        "a take of a scene, and the newest revision that has it; `kept` or `thrown` where you marked it",
+        TakeStatus,
+    ),
+    _answer(
+        "/recue/proposal",
+        f"{_SCENE} solution:i bpm:f metre:s bars:i met:f near:f missed:f current:i",
+        "one of the best ways to lay the bars of a scene, the weight of the hits that it meets and misses, and whether the "
+        "scene has it (1)",
+        SolutionStatus,
+    ),
+    _answer(
+        "/recue/preference",
+        "name:s weight:f says:s digest:s takes:i",
+        "what is liked of takes: by how much, in words, the digest of all that was learned, and from how many takes",
+        PreferenceStatus,
+    ),
+    _answer(
+        "/recue/host",
+        "host:s title:s connected:i text:s next:s",
+        "a host, whether it is there (1), what it said last, and what to do next",
+        HostStatus,
+    ),
+    _answer(
+        "/recue/file",
+        "timeline:s name:s file:s bytes:i what:s",
+        "a file of a score: its name, its path, its size, and what is in it",
+        FileStatus,
     ),
     _answer(
         "/recue/transport",

@@ -17,25 +17,29 @@ from bridge.daemon.rescoring.score_files import ScoreFiles
 from bridge.daemon.rescoring.stored_scenes import StoredScenes, stored_scenes
 from bridge.daemon.timeline_files import place_of
 from bridge.errors import UsageError
-from bridge.job import Job, ReportProgress, run_job
+from bridge.job import Job, ReportProgress, proposed_bars, run_job
 from bridge.kept_scores import kept_scenes
 from bridge.midi.edit_seal import seal_of
 from bridge.midi.reading import read_midi
+from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.delivering import kept_remarks, recover
 from bridge.output.files import midi_file
 from bridge.output.made_with import gone_on_with
 from bridge.output.names import file_hash
+from bridge.output.proposals import as_json
 from bridge.output.score_place import score_place
 from bridge.picture.features.picture import Picture
 from bridge.recut.earlier import EarlierOf
+from bridge.recut.own_markers import NO_CHANGE
 from bridge.recut.planning import Fate, Standing
 from bridge.score.composers import GENERATOR, Composing, NamedComposer
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import written
 from bridge.settings import Settings
 from bridge.settings.choices import Choice
+from bridge.settings.taste import NO_TASTE, learned
 from bridge.store import Cause, ScoreState, Store, StoredFootage, StoredSound, Summary, TimelineKey
 from bridge.timeline import Timeline
 from integrations.files.delivery import Kept
@@ -170,28 +174,10 @@ class Rescorer:
             RecueError: If it cannot be scored or written.
         """
         began = self._clock()
-        settings = Settings.read(opened.path, {})
         progress = _cancellable(tell, cancelled)
-        stands = self._stands(opened)
-        if stands is not None:
-            settings = gone_on_with(settings, stands.settings, _sheet_file(opened))
-        by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
-        composing = Composing(*by, self._load)
-        footage, sound = StoredFootage(self._store.features), StoredSound(self._store.features)
-        before = stands.standing if stands else None
-        stored = StoredScenes(self._store.revisions, TimelineKey.of(opened.path))
-        earlier = EarlierOf(stored, kept_scenes(_sheet_file(opened)))
-        job = Job(
-            opened.path,
-            cut,
-            settings,
-            composing,
-            before,
-            opened.choices,
-            footage,
-            earlier=earlier,
-            known_sound=sound,
-        )
+        footage, sound = self._measured()
+        job = self._job(opened, cut, footage, sound)
+        settings, composing = job.settings, job.composing
         done = run_job(job, progress)
         cut = done.scored.timeline
         if trouble := footage.trouble or sound.trouble:
@@ -233,6 +219,49 @@ class Rescorer:
             delivered.kept,
             done.news,
         )
+
+    def _measured(self) -> tuple[StoredFootage, StoredSound]:
+        """Return the caches of measured footage and sound."""
+        return StoredFootage(self._store.features), StoredSound(self._store.features)
+
+    def _job(self, opened: OpenTimeline, cut: Timeline, footage: StoredFootage, sound: StoredSound) -> Job:
+        """Return a cut to score, from the score that stands."""
+        settings = Settings.read(opened.path, {})
+        stands = self._stands(opened)
+        if stands is not None:
+            settings = gone_on_with(settings, stands.settings, _sheet_file(opened))
+        by = (stands.generator, stands.weights) if stands else (GENERATOR, "")
+        stored = StoredScenes(self._store.revisions, TimelineKey.of(opened.path))
+        return Job(
+            opened.path,
+            cut,
+            settings,
+            Composing(*by, self._load),
+            stands.standing if stands else None,
+            opened.choices,
+            footage,
+            earlier=EarlierOf(stored, kept_scenes(_sheet_file(opened))),
+            known_sound=sound,
+            marking=opened.decision.marking if opened.decision else NO_CHANGE,
+            taste=learned(self._store.auditions.all()) if settings.preferences else NO_TASTE,
+        )
+
+    def propose(self, opened: OpenTimeline, scene: str, cancelled: Cancelled, tell: ReportProgress) -> Json:
+        """Return the best bars for a scene with music, and the hits of each, as `recue tempo --json` does.
+
+        Args:
+            opened: The timeline, with a score.
+            scene: The scene's id.
+            cancelled: The check for cancellation.
+            tell: Receives the progress.
+
+        Raises:
+            Abandoned: If it was cancelled.
+            RecueError: If they cannot be found.
+        """
+        job = self._job(opened, opened.cut, *self._measured())
+        found = proposed_bars(job, scene, _cancellable(tell, cancelled))
+        return as_json(opened.cut, [found])
 
     def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> tuple[Kept, ...]:
         """Write the files that `rescore` left: sound, pictures and other formats; return what was kept.

@@ -204,6 +204,7 @@ def _scene(told: JsonValue) -> SheetScene:
         if told.has("cue")
         else "",
         version=told["version"].whole(1) if told.has("version") else 1,
+        taste=told["preferences"].text() if told.has("preferences") else "",
         asked=_asked(told["asked"]) if told.has("asked") else Asked(),
         underscore=read_underscore(told["underscore"]) if told.has("underscore") else None,
         silence=_silence(told["silence"]) if told.has("silence") else None,

@@ -200,6 +200,7 @@ def _scene(
         "edited": cue.edited,
         **({"cue": cue.count} if cue.count else {}),
         "version": cue.version,
+        **({"preferences": cue.taste} if cue.taste else {}),
         "choice": cue.choice.as_json(),
         "asked": _asked(cue.asked),
         **words_entry(cue.words),

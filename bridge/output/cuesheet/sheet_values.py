@@ -134,6 +134,8 @@ class SheetScene:
     """Its number in its reel; empty for a silence, and where the sheet was written before numbers were kept."""
     version: int = 1
     """The version of its music; 1 where the sheet was written before versions were counted."""
+    taste: str = ""
+    """The digest of the person's taste that chose it among takes; empty where none did."""
     themes: tuple[Appearance, ...] = ()
     """Where themes are in it."""
     textures: tuple[Texture, ...] = ()

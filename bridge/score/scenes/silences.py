@@ -33,9 +33,11 @@ class Silence(StrEnum):
     """A person chose it for this very scene."""
     SHEET = "sheet"
     """A spotting sheet has no cue there."""
+    EDGES = "edges"
+    """A person has the music beside it begin later, or end earlier."""
 
 
-ASKED = frozenset({Silence.MARKER, Silence.SETTINGS, Silence.CHOICE, Silence.SHEET})
+ASKED = frozenset({Silence.MARKER, Silence.SETTINGS, Silence.CHOICE, Silence.SHEET, Silence.EDGES})
 """Reasons of a person; the others are read from the cut."""
 
 

@@ -106,6 +106,16 @@ class ChoicesJson(JsonObject):
     """How far its music goes out of the way of dialogue."""
     theme: str | None = None
     """Its themes, and how strongly they are wanted: `Anna full`; `none` for none."""
+    words: str | None = None
+    """Words for its music."""
+    drive: str | None = None
+    """The onsets and the pulse of its bars, 0 to 1, as points: seconds from the scene's start and a value, `0:0.2 12.5:0.7`."""
+    depth: str | None = None
+    """The register and the thickness, likewise."""
+    force: str | None = None
+    """The loudness and the ensemble, likewise."""
+    edges: tuple[int, int] | None = None
+    """Record frames by which its music begins later and ends earlier than Recue would have it."""
 
 
 class AskedJson(JsonObject):
@@ -261,7 +271,7 @@ class SheetSceneJson(PlaceJson):
     """The seed its notes were drawn from."""
     silence: str
     """The reason for which the scene has no music: `black` before the first picture, a `leader`, a `marker`, the `settings`,
-    a person's `choice`, or a spotting `sheet` that has no cue there; empty where it has some. What a person locked or edited keeps its notes all the same."""
+    a person's `choice`, a spotting `sheet` that has no cue there, or the `edges` of the cue beside it, which a person moved; empty where it has some. What a person locked or edited keeps its notes all the same."""
     take: int
     locked: bool
     edited: bool
@@ -271,6 +281,8 @@ class SheetSceneJson(PlaceJson):
     where it never had music, and in sheets from before numbers were kept."""
     version: int = 1
     """The version of its music, which goes up whenever that changes. Left out in sheets from before versions were counted."""
+    preferences: str = ""
+    """The digest of the person's preferences by which its take was chosen. Left out where there were none."""
     choice: ChoicesJson
     asked: AskedJson
     words: SceneWordsJson | None = None

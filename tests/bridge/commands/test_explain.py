@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
-from bridge.commands.explain import Explained, ExplainedScene
 from bridge.output.cuesheet.readable_json import dumps
+from bridge.output.explained import Explained, ExplainedScene
 from bridge.score.fusion.curves import Curves
 from bridge.score.moves import Measure, Move, Source
 from bridge.score.scene_words import SceneWords

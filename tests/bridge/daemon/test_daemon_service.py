@@ -15,11 +15,12 @@ from bridge.daemon.service import Event, ListedTimeline, Progress, Scored, Servi
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, TimelineError, UsageError
+from bridge.grid.metre import THREE_FOUR
 from bridge.midi.palettes import Palette
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Music
 from bridge.store import Cause, PushJob, Store, TimelineKey
-from generator.conditions import Style
+from generator.conditions import Key, Mode, Style
 from tests.bridge.daemon.scoring import QuickScorer, read_lengths
 from tests.bridge.daemon.test_worker import WAIT
 from tests.bridge.store.values import MADE, a_state, minutes
@@ -57,13 +58,16 @@ class ServiceHarness:
             lambda _opened: None,
             self.rescore,
             finish=lambda *_: (),
+            propose=lambda *_: {},
             forget=lambda _: None,
             warm=lambda: None,
         )
         self.timelines = OpenTimelines(self.worker, self.follower, Follower(), work)
         self.timelines.listen(self.events.append)
         self.pushing = Pushing({"reaper": self.send}, self.store, lambda: minutes(0))
-        self.service: Service = DaemonService(self.timelines, self.store.revisions, self.pushing, {}, "1.2.3")
+        self.service: Service = DaemonService(
+            self.timelines, self.store.revisions, self.pushing, {}, "1.2.3", self.store.auditions
+        )
         self.sent: list[PushJob] = []
 
     def send(self, job: PushJob, _content: PushContent | None, _clock: Callable[[], float]) -> str:
@@ -212,6 +216,9 @@ CHOICES: list[tuple[Callable[[Service], Future[None]], Choice]] = [
     (lambda service: service.palette("", "s1", "SYNTH"), Choice(palette=Palette.SYNTH)),
     (lambda service: service.tempo("", "s1", 90.0), Choice(tempo=90.0)),
     (lambda service: service.music("", "s1", "None"), Choice(music=Music.NONE)),
+    (lambda service: service.key("", "s1", " C# minor"), Choice(key=Key(1, Mode.MINOR))),
+    (lambda service: service.metre("", "s1", "3/4"), Choice(metre=THREE_FOUR)),
+    (lambda service: service.solution("", "s1", 3), Choice(solution=3)),
 ]
 
 
@@ -228,6 +235,22 @@ def test_a_choice_is_scored_undone_and_redone(
     done(harness.service.redo(""))
     assert harness.choices == {"s1": choice}
     assert harness.service.list()[0].revision == 4
+
+
+def test_everything_is_undone_at_once_and_brought_back_by_one_redo(harness: ServiceHarness) -> None:
+    harness.opened()
+    done(harness.service.key("", "s1", "C minor"))
+    harness.save(harness.folder / "cut.otio", "48 96 72")
+    harness.settle()
+    done(harness.service.metre("", "s1", "3/4"))
+    done(harness.service.reroll("", "s0"))
+    steered = harness.choices
+    done(harness.service.undo_all(""))
+    assert harness.choices == {}
+    with pytest.raises(UsageError, match="nothing to undo"):
+        done(harness.service.undo(""))
+    done(harness.service.redo(""))
+    assert harness.choices == steered
 
 
 def test_choices_add_up_and_empty_ones_are_given_back(harness: ServiceHarness) -> None:
@@ -276,6 +299,10 @@ WRONG: list[tuple[Callable[[Service], Future[None]], type[RecueError], str]] = [
     ),
     (lambda service: service.palette("", "s1", "kazoo"), UsageError, "no palette 'kazoo'; name one of piano"),
     (lambda service: service.tempo("", "s1", 1000.0), UsageError, "1000 bpm is no tempo"),
+    (lambda service: service.key("", "s1", "H major"), UsageError, "'H major' names no key; write it like"),
+    (lambda service: service.metre("", "s1", "9/7"), UsageError, "'9/7' is no metre Recue knows"),
+    (lambda service: service.solution("", "s1", -1), UsageError, "-1 is no solution"),
+    (lambda service: service.undo_all(""), UsageError, r"nothing to undo in .*cut\.otio"),
     (lambda service: service.music("", "s1", "off"), UsageError, "'off' is no word for a scene's music"),
     (lambda service: service.undo(""), UsageError, r"nothing to undo in .*cut\.otio"),
     (lambda service: service.redo(""), UsageError, r"nothing to redo in .*cut\.otio"),

@@ -18,6 +18,7 @@ from bridge.score.pipeline import ScoredTimeline, conditions_by_scene, score
 from bridge.score.spotting import lay_bars, spot
 from bridge.score.takes import TAKES, _distances, _own_costs, best_takes, take_seeds
 from bridge.settings.choices import Choice
+from bridge.settings.taste import NO_TASTE
 from generator.conditions import Conditions, Ending, Mode, Opening
 from generator.score import Score, Voice
 from tests import edits
@@ -40,7 +41,7 @@ def other_takes(of: ScoredTimeline) -> list[list[CuedScene]]:
 
 def cost(cues: tuple[CuedScene, ...]) -> float:
     joints = sum(float(_distances([a, a], [b, b])[0, 0]) for a, b in pairwise(cues))
-    return joints + sum(float(_own_costs([cue, cue])[0]) for cue in cues)
+    return joints + sum(float(_own_costs([cue, cue], NO_TASTE)[0]) for cue in cues)
 
 
 def test_no_other_takes_follow_one_another_better() -> None:

@@ -8,7 +8,23 @@ from types import TracebackType
 from typing import Self
 
 from bridge.daemon.checked_choices import checked_lock
-from bridge.daemon.service import BarStatus, ListedTimeline, PlayheadState, Pong, SceneStatus, Status
+from bridge.daemon.service import (
+    BarStatus,
+    FileStatus,
+    HostStatus,
+    ListedTimeline,
+    PlayheadState,
+    Pong,
+    PreferenceStatus,
+    RevisionStatus,
+    SceneStatus,
+    SolutionStatus,
+    Status,
+    TakeStatus,
+    Told,
+    Vocabulary,
+    Word,
+)
 from bridge.errors import HostError, TimelineError, UsageError
 
 CUT = "/edit/cut.otio"
@@ -53,6 +69,41 @@ class SmallService:
 
     def bars(self, timeline: str, scene: str) -> Sequence[BarStatus]:
         return [BarStatus(self.path(timeline), scene, bar, -0.5, 0.25, 0.5, 0.75) for bar in (5, 6)]
+
+    def revisions(self, timeline: str) -> Sequence[RevisionStatus]:
+        return [
+            RevisionStatus(
+                self.path(timeline), 2, "mood", "2026-11-20T12:00:00+00:00", 1, 0, 1, 0, 12, 11, current=True
+            )
+        ]
+
+    def takes(self, timeline: str, scene: str) -> Sequence[TakeStatus]:
+        return [TakeStatus(self.path(timeline), scene, 1, 2, current=True, mark="kept")]
+
+    def proposals(self, timeline: str, scene: str) -> Future[Told]:
+        told: Future[Told] = Future()
+        told.set_result({"timeline": self.path(timeline), "scenes": [{"id": scene}]})
+        return told
+
+    def solutions(self, timeline: str, scene: str) -> Future[Sequence[SolutionStatus]]:
+        found: Future[Sequence[SolutionStatus]] = Future()
+        found.set_result(
+            [SolutionStatus(self.path(timeline), scene, 1, 96.0, "4/4", 12, 7.5, 1.0, 0.5, current=True)]
+        )
+        return found
+
+    def explain(self, timeline: str, scene: str) -> Told:
+        return {"timeline": self.path(timeline), "scenes": [{"id": scene}]}
+
+    def vocabulary(self, timeline: str) -> Vocabulary:
+        self.path(timeline)
+        return Vocabulary((Word("sad", "Feelings", "darker"),), ("song",), (), (), (), (), ())
+
+    def hosts(self) -> Sequence[HostStatus]:
+        return [HostStatus("reaper", "REAPER", connected=False, text="", next="start REAPER")]
+
+    def files(self, timeline: str) -> Sequence[FileStatus]:
+        return [FileStatus(self.path(timeline), "cut.mid", "/edit/cut.mid", 1234, "the notes")]
 
     def open(self, timeline: str) -> Future[None]:
         if not timeline.endswith(".otio"):
@@ -100,11 +151,47 @@ class SmallService:
     def tempo(self, timeline: str, scene: str, tempo: float) -> Future[None]:
         return self.do(("tempo", self.path(timeline), scene, tempo))
 
+    def key(self, timeline: str, scene: str, key: str) -> Future[None]:
+        return self.do(("key", self.path(timeline), scene, key))
+
+    def metre(self, timeline: str, scene: str, metre: str) -> Future[None]:
+        return self.do(("metre", self.path(timeline), scene, metre))
+
+    def solution(self, timeline: str, scene: str, solution: int) -> Future[None]:
+        return self.do(("solution", self.path(timeline), scene, solution))
+
+    def curve(self, timeline: str, scene: str, name: str, points: str, append: int) -> Future[None]:
+        return self.do(("curve", self.path(timeline), scene, name, points, append))
+
+    def edges(self, timeline: str, scene: str, first: int, last: int) -> Future[None]:
+        return self.do(("edges", self.path(timeline), scene, first, last))
+
     def music(self, timeline: str, scene: str, music: str) -> Future[None]:
         return self.do(("music", self.path(timeline), scene, music))
 
+    def audition(self, timeline: str, scene: str, take: int, mark: str) -> Future[None]:
+        return self.do(("audition", self.path(timeline), scene, take, mark))
+
+    def preferences(self) -> Sequence[PreferenceStatus]:
+        return [PreferenceStatus("density", -0.5, "liked better: sparser music", "c0ffee", 3)]
+
+    def erase_preferences(self) -> None:
+        self.told.append(("erase preferences",))
+
+    def save_style(self, timeline: str, scene: str, name: str) -> Future[None]:
+        return self.do(("save style", self.path(timeline), scene, name))
+
+    def add_marker(self, timeline: str, frame: int, name: str, comment: str) -> Future[None]:
+        return self.do(("add marker", self.path(timeline), frame, name, comment))
+
+    def remove_marker(self, timeline: str, frame: int) -> Future[None]:
+        return self.do(("remove marker", self.path(timeline), frame))
+
     def undo(self, timeline: str) -> Future[None]:
         return self.do(("undo", self.path(timeline)))
+
+    def undo_all(self, timeline: str) -> Future[None]:
+        return self.do(("undo all", self.path(timeline)))
 
     def redo(self, timeline: str) -> Future[None]:
         return self.do(("redo", self.path(timeline)))

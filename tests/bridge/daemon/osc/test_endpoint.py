@@ -87,6 +87,48 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     "/recue/scene/underscore": (("", "a1", "light"), [], ("underscore", CUT, "a1", "light")),
     "/recue/scene/music": (("", "a1", "none"), [], ("music", CUT, "a1", "none")),
     "/recue/scene/tempo": (("", "a1", 90), [], ("tempo", CUT, "a1", 90.0)),
+    "/recue/scene/key": (("", "a1", "C minor"), [], ("key", CUT, "a1", "C minor")),
+    "/recue/scene/metre": (("", "a1", "3/4"), [], ("metre", CUT, "a1", "3/4")),
+    "/recue/scene/solution": (("", "a1", 2), [], ("solution", CUT, "a1", 2)),
+    "/recue/scene/curve": (
+        ("", "a1", "drive", "1:0.2 2.5:1", 0),
+        [],
+        ("curve", CUT, "a1", "drive", "1:0.2 2.5:1", 0),
+    ),
+    "/recue/scene/edges": (("", "a1", 24, -1), [], ("edges", CUT, "a1", 24, -1)),
+    "/recue/marker/add": (("", 24, "hit: door", ""), [], ("add marker", CUT, 24, "hit: door", "")),
+    "/recue/marker/remove": (("", 24), [], ("remove marker", CUT, 24)),
+    "/recue/scene/takes": (("", "a1"), [("/recue/take", ("1", CUT, "a1", 1, 2, 1, "kept"))], None),
+    "/recue/revision/list": (
+        ("",),
+        [
+            (
+                "/recue/revision",
+                ("1", CUT, 2, "mood", "2026-11-20T12:00:00+00:00", 1, 0, 1, 0, 12, 11, 1),
+            )
+        ],
+        None,
+    ),
+    "/recue/file/list": (
+        ("",),
+        [("/recue/file", ("1", CUT, "cut.mid", "/edit/cut.mid", 1234, "the notes"))],
+        None,
+    ),
+    "/recue/host/list": ((), [("/recue/host", ("1", "reaper", "REAPER", 0, "", "start REAPER"))], None),
+    "/recue/scene/audition": (("", "a1", 1, "kept"), [], ("audition", CUT, "a1", 1, "kept")),
+    "/recue/preferences/list": (
+        (),
+        [("/recue/preference", ("1", "density", -0.5, "liked better: sparser music", "c0ffee", 3))],
+        None,
+    ),
+    "/recue/preferences/erase": ((), [], ("erase preferences",)),
+    "/recue/style/save": (("", "a1", "noir"), [], ("save style", CUT, "a1", "noir")),
+    "/recue/scene/proposals": (
+        ("", "a1"),
+        [("/recue/proposal", ("1", CUT, "a1", 1, 96.0, "4/4", 12, 7.5, 1.0, 0.5, 1))],
+        None,
+    ),
+    "/recue/undo/all": (("",), [], ("undo all", CUT)),
     "/recue/undo": (("",), [], ("undo", CUT)),
     "/recue/redo": ((CUT,), [], ("redo", CUT)),
     "/recue/revision/restore": (("", 2), [], ("restore", CUT, 2)),

@@ -80,6 +80,12 @@ def test_queries_changes_and_errors_pass_through_the_pipe(host: Program, service
     assert [told[0] for told in service.told] == ["lock", "lock", "open"][: len(service.told)]
 
 
+def test_an_answer_that_takes_its_time_passes_through_the_pipe(host: Program) -> None:
+    proposal, ack = host.ask("/recue/scene/proposals", "sss", "1", "", "a1")
+    assert (proposal.address, proposal.arguments[2:5]) == ("/recue/proposal", ("a1", 1, 96.0))
+    assert ack.address == "/recue/ack"
+
+
 def test_a_fault_is_logged_in_the_daemon_and_told_in_words(
     host: Program, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -21,6 +21,7 @@ from bridge.midi.palettes import Palette
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import SheetScene
 from bridge.recut.standing import standing
+from bridge.score.composers import NamedComposer
 from bridge.score.cues import CuedScene
 from bridge.settings import Settings
 from bridge.store import PushJob, Revision, Store, TimelineKey
@@ -43,14 +44,14 @@ def scene(number: int, shots: int = 4, length: int = 60) -> Cut:
 class Following:
     """A daemon that follows one timeline, and an editor who saves it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, load: Callable[[], NamedComposer] = Weighed) -> None:
         self.folder, self.file = folder, folder / "cut.otio"
         self.store = Store.open(folder / "store.sqlite")
         self.events: list[Event] = []
         self.pushed: list[int] = []
         self.worker = Worker(lambda _path, error: self.errors.append(error))
         self.errors: list[Exception] = []
-        rescorer = Rescorer(self.store, None, Weighed, lambda: NOW)
+        rescorer = Rescorer(self.store, None, load, lambda: NOW)
         work = Work(
             read,
             rescorer.begin,
@@ -60,22 +61,25 @@ class Following:
             rescorer.take_up,
             rescorer.rescore,
             rescorer.finish,
+            rescorer.propose,
             rescorer.forget,
             warm=lambda: None,
         )
         self.timelines = OpenTimelines(self.worker, Follower(), Follower(), work)
         self.timelines.listen(self.events.append)
         self.pushing = Pushing({"reaper": self._send}, self.store, lambda: NOW)
-        self.service = DaemonService(self.timelines, self.store.revisions, self.pushing, {}, "1.2.3")
+        self.service = DaemonService(
+            self.timelines, self.store.revisions, self.pushing, {}, "1.2.3", self.store.auditions
+        )
 
     @classmethod
     @contextmanager
-    def begun(cls, folder: Path) -> Iterator[Self]:
+    def begun(cls, folder: Path, load: Callable[[], NamedComposer] = Weighed) -> Iterator[Self]:
         """Start a daemon, and stop it in the end; another may be started over the same folder then."""
         settings = folder / "recue.yaml"
         if not settings.exists():
             settings.write_text(SETTINGS)
-        following = cls(folder)
+        following = cls(folder, load)
         with following.store, following.pushing, following.worker:
             yield following
 
@@ -126,6 +130,12 @@ class Following:
         told = read_sheet(self.sheet.read_bytes(), "the cue sheet")
         assert told.cut
         return standing(told, self.midi.read_bytes(), told.cut, "the .mid").cues
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The sentences of the score."""
+        outcome = self.timelines.find("").outcome
+        return outcome.scored.remarks if outcome else ()
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
