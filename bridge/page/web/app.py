@@ -1,0 +1,311 @@
+"""The application: every address of the table, answered from the service and the sources."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from hashlib import sha256
+from http import HTTPStatus
+from mimetypes import guess_type
+from os import fstat
+from typing import Any, Final, TypeVar, cast
+from urllib.parse import urlencode
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bridge.daemon.open_timeline import OpenTimeline
+from bridge.daemon.service import Service
+from bridge.errors import UsageError
+from bridge.page.web.asked import asked
+from bridge.page.web.broadcast import Broadcast, Drop
+from bridge.page.web.doing import Doing
+from bridge.page.web.event_stream import EventStream
+from bridge.page.web.faults import answer, failure, refused, stopping
+from bridge.page.web.guard import LARGEST_BODY, Door, Guard
+from bridge.page.web.packed_answers import SMALLEST, Packed, PackedAnswers
+from bridge.page.web.ranges import ranged
+from bridge.page.web.sources import Facts, Sources
+from bridge.page.web.static_files import INDEX, StaticFile
+from bridge.page.web.table import ADDRESSES, Address, Sends
+from integrations.files.regular_file import open_regular
+
+PATIENCE: Final = 10.0
+"""Seconds that the body of a request may take to come."""
+_SMALLEST_PICTURE, _LARGEST_PICTURE, _USUAL_PICTURE = 16, 1080, 72
+"""Rows of pixels of a thumbnail."""
+_QUICK: Final = 3
+"""Threads that make answers which take a moment."""
+T = TypeVar("T")
+Values = Mapping[str, Any]
+"""The parameters of a request that were given, by name."""
+Handler = Callable[[Request, Values], Awaitable[Response]]
+
+
+class Page:
+    """What answers; each method is the handler of the address that is named as it is, and gets its parameters checked."""
+
+    def __init__(
+        self,
+        service: Service,
+        sources: Sources,
+        door: Door,
+        broadcast: Broadcast,
+        static: Mapping[str, StaticFile],
+        drop: Callable[[Request], Drop],
+    ) -> None:
+        """Answer nothing yet.
+
+        Args:
+            service: Does what people ask for.
+            sources: Tells what there is.
+            door: Says who may ask.
+            broadcast: The pages that listen.
+            static: The files of the page itself.
+            drop: Returns what ends the connection of a request.
+        """
+        self._service, self._sources, self._door, self._broadcast = service, sources, door, broadcast
+        self._static, self._drop = static, drop
+        self._doing, self._packed = Doing(service), PackedAnswers()
+        self._quick, self._slow = (
+            ThreadPoolExecutor(_QUICK, "recue-page"),
+            ThreadPoolExecutor(1, "recue-slow"),
+        )
+
+    def close(self) -> None:
+        """End what is being answered: the daemon stops."""
+        self._doing.close()
+        self._broadcast.close()
+        for pool in (self._quick, self._slow):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    async def page(self, request: Request, values: Values) -> Response:
+        """Send the page; or with a token set the cookie, and send the browser to the page without the token."""
+        if "token" not in values:
+            return await self._file(request, INDEX)
+        if not self._door.opens(values["token"]):
+            text = "this is not the token of the Recue that runs; open the page with 'recue open CUT'"
+            return refused(HTTPStatus.FORBIDDEN, text)
+        kept = f"?{urlencode({'timeline': values['timeline']})}" if "timeline" in values else ""
+        response = RedirectResponse(f"/{kept}", HTTPStatus.SEE_OTHER)
+        response.set_cookie(self._door.cookie, self._door.token, path="/", httponly=True, samesite="strict")
+        return response
+
+    async def static(self, request: Request, _values: Values) -> Response:
+        """Send a file of the page."""
+        return await self._file(request, request.path_params["name"])
+
+    async def do(self, request: Request, _values: Values) -> Response:
+        """Do what a request of OSC's table does."""
+        try:
+            body = await asyncio.wait_for(_body(request), PATIENCE)
+        except TimeoutError:
+            return refused(HTTPStatus.REQUEST_TIMEOUT, "the body of the request did not come; send it again")
+        if body is None:
+            text = f"a body has at most {LARGEST_BODY} bytes"
+            return refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
+        return answer(await self._doing.do(body))
+
+    async def events(self, request: Request, _values: Values) -> Response:
+        """Tell what happens, from now on."""
+        if not self._broadcast.room:
+            return refused(HTTPStatus.SERVICE_UNAVAILABLE, "too many pages listen; close one of them")
+        hello = {"version": self._service.ping().version, "timelines": self._listed()}
+        return EventStream(self._broadcast.listen(hello, self._drop(request)))
+
+    async def timelines(self, _request: Request, _values: Values) -> Response:
+        """List the open timelines."""
+        return _json(self._listed())
+
+    async def view(self, request: Request, values: Values) -> Response:
+        """Send what is drawn of a score."""
+        return await self._of_score(request, values, Sends.JSON, lambda o: _bytes(self._sources.view(o)))
+
+    async def notes(self, request: Request, values: Values) -> Response:
+        """Send its notes."""
+        return await self._of_score(request, values, Sends.NOTES, self._sources.notes)
+
+    async def revisions(self, request: Request, values: Values) -> Response:
+        """List the revisions of a score."""
+        return await self._told(request, self._sources.revisions, _timeline(values))
+
+    async def vocabulary(self, request: Request, values: Values) -> Response:
+        """Send what may be written of a scene."""
+        return await self._told(request, self._sources.vocabulary, _timeline(values))
+
+    async def explain(self, request: Request, values: Values) -> Response:
+        """Send what moved a scene's music."""
+        return await self._told_late(request, self._sources.explain, values)
+
+    async def proposals(self, request: Request, values: Values) -> Response:
+        """Send the tempi and metres that a scene could have."""
+        return await self._told_late(request, self._sources.proposals, values)
+
+    async def takes(self, request: Request, values: Values) -> Response:
+        """List the takes of a scene."""
+        return await self._told_late(request, self._sources.takes, values)
+
+    async def hosts(self, request: Request, _values: Values) -> Response:
+        """Send the state of each host."""
+        return await self._told(request, self._sources.hosts)
+
+    async def files(self, request: Request, values: Values) -> Response:
+        """List the files of a score."""
+        return await self._told(request, self._sources.files, _timeline(values))
+
+    async def thumbnails(self, _request: Request, values: Values) -> Response:
+        """Send the middle frame of a shot."""
+        height = values.get("height", _USUAL_PICTURE)
+        if not _SMALLEST_PICTURE <= height <= _LARGEST_PICTURE:
+            raise UsageError(
+                f"a thumbnail of {height} rows is not made; ask for {_SMALLEST_PICTURE} to {_LARGEST_PICTURE}"
+            )
+        timeline, shot = _timeline(values), values["shot"]
+        made = await self._in(self._quick, lambda: self._sources.thumbnail(timeline, shot, height))
+        if made is None:
+            return refused(HTTPStatus.NOT_FOUND, f"there is no picture of shot {shot}")
+        return Response(made, media_type=Sends.PICTURE, headers={"Cache-Control": "private, max-age=3600"})
+
+    async def media_file(self, request: Request, values: Values) -> Response:
+        """Send a file of a score, or a part of it."""
+        timeline, name = _timeline(values), values["name"]
+        file = await self._in(self._quick, lambda: self._sources.file(timeline, name))
+        try:
+            opened = await self._in(self._quick, lambda: open_regular(file))
+        except OSError as error:
+            raise UsageError(f"{file} cannot be read ({error.strerror}); list the files again") from error
+        status = fstat(opened.fileno())
+        state = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}"
+        tag = f'"{sha256(state.encode()).hexdigest()[:32]}"'
+        kind = guess_type(file.name)[0] or "application/octet-stream"
+        return ranged(opened, status.st_size, _harmless(kind), request.headers.get("range"), tag)
+
+    def _listed(self) -> Sequence[Facts]:
+        return [
+            {"path": str(each.path), "name": each.path.stem, "revision": each.revision, "state": each.state}
+            for each in self._sources.timelines()
+        ]
+
+    async def _told(self, request: Request, tell: Callable[..., object], *arguments: object) -> Response:
+        """Send what a source tells."""
+        made = await self._in(self._quick, lambda: Packed(_bytes(tell(*arguments))).made())
+        return _packed(request, made, Sends.JSON)
+
+    async def _told_late(
+        self, request: Request, tell: Callable[[str, str], object], values: Values
+    ) -> Response:
+        """Send what a source tells of a scene, which may take seconds: one after the other, so that nothing else waits."""
+        timeline, scene = _timeline(values), values["scene"]
+        made = await self._in(self._slow, lambda: Packed(_bytes(tell(timeline, scene))).made())
+        return _packed(request, made, Sends.JSON)
+
+    async def _in(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        """Do work on a thread, so that the event loop goes on."""
+        return await asyncio.get_running_loop().run_in_executor(pool, work)
+
+    async def _of_score(
+        self, request: Request, values: Values, kind: Sends, make: Callable[[OpenTimeline], bytes]
+    ) -> Response:
+        """Send what a score comes to, made once for each state of it."""
+
+        def made() -> Packed:
+            opened = self._sources.opened(_timeline(values), values.get("revision"))
+            key = kind, opened.path, opened.revision, opened.state, opened.trouble
+            return self._packed.answer(key, partial(make, opened))
+
+        return _packed(request, await self._in(self._quick, made), kind)
+
+    async def _file(self, request: Request, name: str) -> Response:
+        file = self._static.get(name)
+        if file is None:
+            return refused(HTTPStatus.NOT_FOUND, "the page has no such file")
+        return _unless_known(request, Packed(file.content), file.kind, file.tag)
+
+
+def application(page: Page, door: Door) -> Starlette:
+    """Return the application that answers for a page.
+
+    Args:
+        page: What answers.
+        door: Says who may ask.
+    """
+    return Starlette(
+        routes=list(_routes(page)),
+        middleware=[Middleware(Guard, door=door)],
+        exception_handlers={HTTPException: _unrouted},
+    )
+
+
+def _routes(page: Page) -> Iterator[Route]:
+    for address in ADDRESSES:
+        handler = cast(Handler, getattr(page, address.handler))
+        yield Route(address.path, partial(_answered, address, handler), methods=[address.method])
+
+
+async def _answered(address: Address, handler: Handler, request: Request) -> Response:
+    """Answer one request: the rim, at which an error becomes an answer, and the others are answered."""
+    try:
+        return await handler(request, asked(address, request.scope["query_string"]))
+    except ClientDisconnect:
+        return Response(status_code=HTTPStatus.BAD_REQUEST)
+    except asyncio.CancelledError:  # the daemon stops, and this took too long
+        return answer(stopping())
+    except Exception as error:  # noqa: BLE001 (the daemon's rim: one request fails, the others are answered)
+        return answer(failure(error, address.path))
+
+
+async def _unrouted(_request: Request, error: Exception) -> Response:
+    """Answer a request that no address is for."""
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    response = refused(status, f"Recue's page has no such address ({status.phrase.lower()})")
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return the body of a request; None where it is too large."""
+    body = bytearray()
+    async for block in request.stream():
+        body += block
+        if len(body) > LARGEST_BODY:
+            return None
+    return bytes(body)
+
+
+def _timeline(values: Values) -> str:
+    return str(values.get("timeline", ""))
+
+
+def _bytes(told: object) -> bytes:
+    return json.dumps(told, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _json(told: object) -> Response:
+    return Response(_bytes(told), media_type=Sends.JSON)
+
+
+def _packed(request: Request, packed: Packed, kind: str) -> Response:
+    return _unless_known(request, packed, kind, packed.tag)
+
+
+def _unless_known(request: Request, packed: Packed, kind: str, tag: str) -> Response:
+    """Send an answer, compressed where the browser can read that; or say that it is as the browser knows it."""
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    small = len(packed.plain) >= SMALLEST and "gzip" in request.headers.get("accept-encoding", "")
+    if small:
+        headers["Content-Encoding"] = "gzip"
+    return Response(packed.small if small else packed.plain, headers=headers, media_type=kind)
+
+
+def _harmless(kind: str) -> str:
+    """Return a kind of content that no browser runs anything of: pages and drawings are sent as plain text."""
+    runs = ("html", "xml", "svg", "javascript")
+    return "text/plain; charset=utf-8" if any(each in kind for each in runs) else kind

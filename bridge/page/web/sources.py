@@ -1,0 +1,69 @@
+"""What the page reads of scores and of this machine, as its web server asks for it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from bridge.daemon.open_timeline import OpenTimeline
+
+Facts = Mapping[str, object]
+"""An object of JSON."""
+
+
+class Sources(Protocol):
+    """What the page reads. Thread-safe; every method may take a while, and raises RecueError.
+
+    `timeline` is the path of an open timeline, or empty for the only one.
+    """
+
+    def timelines(self) -> Sequence[OpenTimeline]:
+        """Return the open timelines."""
+        ...
+
+    def opened(self, timeline: str, revision: int | None) -> OpenTimeline:
+        """Return an open timeline: as it is, or with the score of a revision."""
+        ...
+
+    def view(self, opened: OpenTimeline) -> Facts:
+        """Return what the page draws of it."""
+        ...
+
+    def notes(self, opened: OpenTimeline) -> bytes:
+        """Return its notes, packed."""
+        ...
+
+    def revisions(self, timeline: str) -> Sequence[Facts]:
+        """List its revisions, newest first."""
+        ...
+
+    def vocabulary(self, timeline: str) -> Facts:
+        """Return what may be written of its scenes."""
+        ...
+
+    def explain(self, timeline: str, scene: str) -> Facts:
+        """Return what moved a scene's music."""
+        ...
+
+    def proposals(self, timeline: str, scene: str) -> Facts:
+        """Return the tempi and metres that a scene could have."""
+        ...
+
+    def takes(self, timeline: str, scene: str) -> Sequence[Facts]:
+        """List the takes of a scene that were composed."""
+        ...
+
+    def hosts(self) -> Sequence[Facts]:
+        """Return the state of each host."""
+        ...
+
+    def files(self, timeline: str) -> Sequence[Facts]:
+        """List the files of a score that are there."""
+        ...
+
+    def file(self, timeline: str, name: str) -> Path:
+        """Return the path of one of them."""
+        ...
+
+    def thumbnail(self, timeline: str, shot: int, height: int) -> bytes | None:
+        """Return the middle frame of a shot as a JPEG; None where there is no picture."""
+        ...
