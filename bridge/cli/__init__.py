@@ -22,6 +22,7 @@ from bridge.cli.group import Commands
         "render": "Render a .mid that you edited into every other format.",
         "history": "List a score's revisions, or write one back.",
         "serve": "Score timelines anew whenever they are saved.",
+        "open": "See and hear a score against its cut, in a browser.",
         "osc": "Ask a running Recue.",
         "install": "Put a host's companion where it finds it.",
         "push": "Put a score into a running host.",

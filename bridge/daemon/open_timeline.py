@@ -8,6 +8,7 @@ from pathlib import Path
 from bridge.daemon.cancellation import Cancelled
 from bridge.job import ReportProgress
 from bridge.picture.features.picture import Picture
+from bridge.recut.planning import Fate
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings.choices import Choice
@@ -56,6 +57,8 @@ class Outcome:
     """Files that stood in the places of those that were written, and were kept."""
     news: tuple[str, ...] = ()
     """Those of the remarks that are about this save, and said whatever was said of the one before."""
+    fates: Mapping[str, Fate] = field(default_factory=dict)
+    """What became of each scene, by its id; empty where others wrote the score."""
 
     @property
     def cuts_met(self) -> int:

@@ -1,11 +1,20 @@
 """The revisions of each timeline: saving, listing, undo and redo."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from bridge.errors import StoreError
+from bridge.settings.choices import Choice
 from bridge.store import revision_rows, scene_rows
-from bridge.store.contents import ScoreState, digest_of, parts_of, read_parts, state_of, write_parts
+from bridge.store.contents import (
+    ScoreState,
+    digest_of,
+    parts_of,
+    read_choices,
+    read_parts,
+    state_of,
+    write_parts,
+)
 from bridge.store.database import Database
 from bridge.store.revision import RETURNS, Cause, Revision, Summary, TimelineKey
 from bridge.store.scene_rows import StoredScene
@@ -98,6 +107,12 @@ class Revisions:
                 f"Revision {number} of {timeline.path} cannot be read from the store {self._database.path} ({error}); "
                 "take another."
             ) from error
+
+    def choices(self, timeline: TimelineKey) -> tuple[tuple[int, Mapping[str, Choice]], ...]:
+        """Return the number of each revision and the choices of a person in it, newest first."""
+        with self._database.reading() as connection:
+            rows = revision_rows.rows(connection, timeline)
+            return tuple(read_choices(connection, rows))
 
     def not_outlined(self, timeline: TimelineKey) -> tuple[int, ...]:
         """Return the numbers of the revisions that were saved without their scenes."""

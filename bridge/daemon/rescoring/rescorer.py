@@ -232,6 +232,7 @@ class Rescorer:
             choices,
             delivered.kept,
             done.news,
+            {cue.scene.id: fate for cue, fate in zip(done.scored.cues, done.fates, strict=True)},
         )
 
     def finish(self, opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> tuple[Kept, ...]:

@@ -37,8 +37,12 @@ from integrations.files.regular_file import open_regular
 
 PATIENCE: Final = 10.0
 """Seconds that the body of a request may take to come."""
-_SMALLEST_PICTURE, _LARGEST_PICTURE, _USUAL_PICTURE = 16, 1080, 72
+_THUMBNAIL: Final = 72
 """Rows of pixels of a thumbnail."""
+_KEPT: Final = "private, max-age=3600"
+"""What a browser is told of media of a revision that was named: they do not change."""
+_PLAYING: Final = 2
+"""Threads that decode and render."""
 _QUICK: Final = 3
 """Threads that make answers which take a moment."""
 T = TypeVar("T")
@@ -72,16 +76,15 @@ class Page:
         self._service, self._sources, self._door, self._broadcast = service, sources, door, broadcast
         self._static, self._drop = static, drop
         self._doing, self._packed = Doing(service), PackedAnswers()
-        self._quick, self._slow = (
-            ThreadPoolExecutor(_QUICK, "recue-page"),
-            ThreadPoolExecutor(1, "recue-slow"),
-        )
+        self._quick = ThreadPoolExecutor(_QUICK, "recue-page")
+        self._playing = ThreadPoolExecutor(_PLAYING, "recue-playing")
+        self._slow = ThreadPoolExecutor(1, "recue-slow")
 
     def close(self) -> None:
         """End what is being answered: the daemon stops."""
         self._doing.close()
         self._broadcast.close()
-        for pool in (self._quick, self._slow):
+        for pool in (self._quick, self._slow, self._playing):
             pool.shutdown(wait=False, cancel_futures=True)
 
     async def page(self, request: Request, values: Values) -> Response:
@@ -128,7 +131,7 @@ class Page:
 
     async def notes(self, request: Request, values: Values) -> Response:
         """Send its notes."""
-        return await self._of_score(request, values, Sends.NOTES, self._sources.notes)
+        return await self._of_score(request, values, Sends.BYTES, self._sources.notes)
 
     async def revisions(self, request: Request, values: Values) -> Response:
         """List the revisions of a score."""
@@ -158,18 +161,33 @@ class Page:
         """List the files of a score."""
         return await self._told(request, self._sources.files, _timeline(values))
 
-    async def thumbnails(self, _request: Request, values: Values) -> Response:
+    async def thumbnails(self, request: Request, values: Values) -> Response:
         """Send the middle frame of a shot."""
-        height = values.get("height", _USUAL_PICTURE)
-        if not _SMALLEST_PICTURE <= height <= _LARGEST_PICTURE:
-            raise UsageError(
-                f"a thumbnail of {height} rows is not made; ask for {_SMALLEST_PICTURE} to {_LARGEST_PICTURE}"
-            )
-        timeline, shot = _timeline(values), values["shot"]
-        made = await self._in(self._quick, lambda: self._sources.thumbnail(timeline, shot, height))
+        shot, height = values["shot"], values.get("height", _THUMBNAIL)
+        made = await self._in(
+            self._playing, lambda: self._sources.thumbnail(self._opened(values), shot, height)
+        )
         if made is None:
             return refused(HTTPStatus.NOT_FOUND, f"there is no picture of shot {shot}")
-        return Response(made, media_type=Sends.PICTURE, headers={"Cache-Control": "private, max-age=3600"})
+        return _of_revision(_whole(request, made, Sends.PICTURE), values)
+
+    async def media_frames(self, request: Request, values: Values) -> Response:
+        """Send frames of a cut."""
+        first, count, height = values["first"], values["count"], values.get("height", _THUMBNAIL)
+        made = await self._in(
+            self._playing, lambda: self._sources.frames(self._opened(values), first, count, height)
+        )
+        return _of_revision(_whole(request, made), values)
+
+    async def media_sound(self, request: Request, values: Values) -> Response:
+        """Send a stretch of the sound of a score."""
+        part, first, count = values["part"], values["from"], values["count"]
+        made = await self._in(
+            self._playing, lambda: self._sources.sound(self._opened(values), part, first, count)
+        )
+        response = _of_revision(_whole(request, made.samples), values)
+        response.headers["X-Recue-Length"] = str(made.length)
+        return response
 
     async def media_file(self, request: Request, values: Values) -> Response:
         """Send a file of a score, or a part of it."""
@@ -184,6 +202,9 @@ class Page:
         tag = f'"{sha256(state.encode()).hexdigest()[:32]}"'
         kind = guess_type(file.name)[0] or "application/octet-stream"
         return ranged(opened, status.st_size, _harmless(kind), request.headers.get("range"), tag)
+
+    def _opened(self, values: Values) -> OpenTimeline:
+        return self._sources.opened(_timeline(values), values.get("revision"))
 
     def _listed(self) -> Sequence[Facts]:
         return [
@@ -214,7 +235,7 @@ class Page:
         """Send what a score comes to, made once for each state of it."""
 
         def made() -> Packed:
-            opened = self._sources.opened(_timeline(values), values.get("revision"))
+            opened = self._opened(values)
             key = kind, opened.path, opened.revision, opened.state, opened.trouble
             return self._packed.answer(key, partial(make, opened))
 
@@ -290,16 +311,33 @@ def _json(told: object) -> Response:
     return Response(_bytes(told), media_type=Sends.JSON)
 
 
+def _whole(request: Request, made: bytes, kind: Sends = Sends.BYTES) -> Response:
+    """Return media as they are: they do not become smaller."""
+    packed = Packed(made)
+    return _unless_known(request, packed, kind, packed.tag, squeezes=False)
+
+
+def _of_revision(response: Response, values: Values) -> Response:
+    """Let a browser keep what is of a revision that was named."""
+    if "revision" in values:
+        response.headers["Cache-Control"] = _KEPT
+    return response
+
+
 def _packed(request: Request, packed: Packed, kind: str) -> Response:
     return _unless_known(request, packed, kind, packed.tag)
 
 
-def _unless_known(request: Request, packed: Packed, kind: str, tag: str) -> Response:
+def _unless_known(
+    request: Request, packed: Packed, kind: str, tag: str, *, squeezes: bool = True
+) -> Response:
     """Send an answer, compressed where the browser can read that; or say that it is as the browser knows it."""
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    small = len(packed.plain) >= SMALLEST and "gzip" in request.headers.get("accept-encoding", "")
+    small = (
+        squeezes and len(packed.plain) >= SMALLEST and "gzip" in request.headers.get("accept-encoding", "")
+    )
     if small:
         headers["Content-Encoding"] = "gzip"
     return Response(packed.small if small else packed.plain, headers=headers, media_type=kind)

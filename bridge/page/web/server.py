@@ -89,7 +89,7 @@ class _Server(uvicorn.Server):
     def drop(self, client: tuple[str, int] | None) -> None:
         """End the connection of a client at once, whatever waits to be sent to it."""
         for connection in tuple(self.server_state.connections):
-            if connection.client == client and connection.transport is not None:
+            if isinstance(connection, Connection) and connection.client == client:
                 connection.transport.abort()
 
 

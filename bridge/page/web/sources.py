@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bridge.daemon.open_timeline import OpenTimeline
+from bridge.page.playback.listening import Stretch
 
 Facts = Mapping[str, object]
 """An object of JSON."""
@@ -64,6 +65,14 @@ class Sources(Protocol):
         """Return the path of one of them."""
         ...
 
-    def thumbnail(self, timeline: str, shot: int, height: int) -> bytes | None:
+    def thumbnail(self, opened: OpenTimeline, shot: int, height: int) -> bytes | None:
         """Return the middle frame of a shot as a JPEG; None where there is no picture."""
+        ...
+
+    def frames(self, opened: OpenTimeline, first: int, count: int, height: int) -> bytes:
+        """Return frames of a cut, packed."""
+        ...
+
+    def sound(self, opened: OpenTimeline, part: str, first: int, count: int) -> Stretch:
+        """Return a stretch of the sound of a score."""
         ...

@@ -28,7 +28,7 @@ class Sends(StrEnum):
     """The kind of an answer's content."""
 
     JSON = "application/json"
-    NOTES = "application/octet-stream"
+    BYTES = "application/octet-stream"
     EVENTS = "text/event-stream"
     PICTURE = "image/jpeg"
     PAGE = "text/html"
@@ -71,7 +71,20 @@ _SHOT: Final = Parameter(
     "shot", Kind.WHOLE, needed=True, says="the place of a shot in the cut, counted from 0"
 )
 _HEIGHT: Final = Parameter(
-    "height", Kind.WHOLE, needed=False, says="rows of pixels, 16 to 1080; 72 if it is left out"
+    "height", Kind.WHOLE, needed=False, says="rows of pixels: 72, 270 or 540; 72 if it is left out"
+)
+_FIRST: Final = Parameter("first", Kind.WHOLE, needed=True, says="a frame, counted from the timeline's first")
+_FROM: Final = Parameter(
+    "from", Kind.WHOLE, needed=True, says="a sample, counted from the timeline's first frame"
+)
+_COUNT: Final = Parameter(
+    "count", Kind.WHOLE, needed=True, says="how many of them: at most 240 frames, or 1,440,000 samples"
+)
+_PART: Final = Parameter(
+    "part",
+    Kind.TEXT,
+    needed=True,
+    says="the name of a part in the view; or `mix`, all of them, `click`, or `production`, the cut's own sound",
 )
 _NAME: Final = Parameter("name", Kind.TEXT, needed=True, says="the name of a file of the score, as listed")
 _TOKEN: Final = Parameter("token", Kind.TEXT, needed=False, says="the token that `recue open` has")
@@ -140,7 +153,7 @@ ADDRESSES: Final[tuple[Address, ...]] = (
         "the notes, packed",
         "little-endian: uint32 *n*; float32 starts in seconds, float32 lengths, uint8 parts, uint8 pitches, uint8 velocities, "
         "*n* of each, in order of their starts",
-        Sends.NOTES,
+        Sends.BYTES,
     ),
     _get(
         "/api/revisions",
@@ -187,10 +200,25 @@ ADDRESSES: Final[tuple[Address, ...]] = (
     ),
     _get(
         "/thumbnails",
-        (_TIMELINE, _SHOT, _HEIGHT),
+        (_TIMELINE, _SHOT, _HEIGHT, _REVISION),
         "the middle frame of a shot",
         "JPEG; 404 where there is no picture",
         Sends.PICTURE,
+    ),
+    _get(
+        "/media/frames",
+        (_TIMELINE, _FIRST, _COUNT, _HEIGHT, _REVISION),
+        "frames of the cut",
+        "little-endian: uint32 *n*; *n* uint32 sizes in bytes; *n* JPEGs, of no bytes where a frame is as the one before",
+        Sends.BYTES,
+    ),
+    _get(
+        "/media/sound",
+        (_TIMELINE, _PART, _FROM, _COUNT, _REVISION),
+        "a stretch of the sound of a score",
+        "little-endian int16, left and right in turn, 48,000 a second, at half their level; fewer where the film ends; "
+        "`X-Recue-Length` is how many there are in all",
+        Sends.BYTES,
     ),
     _get(
         "/media/file",

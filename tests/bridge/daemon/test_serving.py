@@ -31,7 +31,17 @@ class Daemon:
         home.mkdir(exist_ok=True)
         (home / "run").mkdir(mode=0o700, exist_ok=True)
         self.process = subprocess.Popen(
-            [*command, "serve", "--osc-port", "0", "--reaper-feedback", "0", *map(str, args)],
+            [
+                *command,
+                "serve",
+                "--osc-port",
+                "0",
+                "--page-port",
+                "0",
+                "--reaper-feedback",
+                "0",
+                *map(str, args),
+            ],
             env=environment(home),
             stderr=subprocess.PIPE,
             text=True,
@@ -206,7 +216,7 @@ def test_a_port_that_is_taken_is_said(home: Path) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        command = [*RECUE, "serve", "--osc-port", str(port), "--reaper-feedback", "0"]
+        command = [*RECUE, "serve", "--osc-port", str(port), "--page-port", "0", "--reaper-feedback", "0"]
         done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
