@@ -11,7 +11,6 @@ from bridge.page.facts.json_facts import Facts
 from bridge.page.facts.past_scores import with_revision
 from bridge.page.facts.players import Players
 from bridge.page.playback.listening import Stretch
-from bridge.page.view.parts import Notes
 from bridge.page.view.shown import Shown
 from bridge.page.view.view import view_of
 from bridge.score.scenes.calling import called
@@ -44,13 +43,26 @@ class PageSources:
         """Return an open timeline with its score, or with that of a revision."""
         return with_revision(self.open_ones.find(timeline), revision, self.kept)
 
-    def view(self, opened: OpenTimeline) -> Facts:
-        """Return what the page draws of a score."""
-        return self._viewed(opened)[0]
-
-    def notes(self, opened: OpenTimeline) -> bytes:
-        """Return its notes, packed."""
-        return self._viewed(opened)[1].packed()
+    def shown(self, opened: OpenTimeline) -> tuple[Facts, bytes]:
+        """Return what the page draws of a score, and its notes, packed."""
+        outcome = opened.outcome
+        assert outcome is not None
+        shown = Shown(
+            outcome.scored.timeline,
+            outcome.scored.cues,
+            opened.path.stem,
+            str(opened.path),
+            opened.revision,
+            outcome.picture.course if outcome.picture.seen else None,
+            Settings.read(opened.path, {}).spotting.reel,
+            outcome.fates,
+            history.counted(self.kept, TimelineKey.of(opened.path)),
+            outcome.scored.remarks,
+            opened.state.value,
+            opened.trouble,
+        )
+        view, notes = view_of(shown)
+        return view, notes.packed()
 
     def revisions(self, timeline: str) -> Sequence[Facts]:
         """List its revisions, newest first."""
@@ -101,25 +113,6 @@ class PageSources:
     def sound(self, opened: OpenTimeline, part: str, first: int, count: int) -> Stretch:
         """Return a stretch of the sound of a score."""
         return self.players.sound(opened, part, first, count)
-
-    def _viewed(self, opened: OpenTimeline) -> tuple[Facts, Notes]:
-        outcome = opened.outcome
-        assert outcome is not None
-        shown = Shown(
-            outcome.scored.timeline,
-            outcome.scored.cues,
-            opened.path.stem,
-            str(opened.path),
-            opened.revision,
-            outcome.picture.course if outcome.picture.seen else None,
-            Settings.read(opened.path, {}).spotting.reel,
-            outcome.fates,
-            history.counted(self.kept, TimelineKey.of(opened.path)),
-            outcome.scored.remarks,
-            opened.state.value,
-            opened.trouble,
-        )
-        return view_of(shown)
 
     def _key(self, timeline: str) -> TimelineKey:
         return TimelineKey.of(self.open_ones.find(timeline).path)

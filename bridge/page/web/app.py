@@ -106,7 +106,8 @@ class Page:
     async def do(self, request: Request, _values: Values) -> Response:
         """Do what a request of OSC's table does."""
         try:
-            body = await asyncio.wait_for(_body(request), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                body = await _body(request)
         except TimeoutError:
             return refused(HTTPStatus.REQUEST_TIMEOUT, "the body of the request did not come; send it again")
         if body is None:
@@ -127,11 +128,11 @@ class Page:
 
     async def view(self, request: Request, values: Values) -> Response:
         """Send what is drawn of a score."""
-        return await self._of_score(request, values, Sends.JSON, lambda o: _bytes(self._sources.view(o)))
+        return await self._of_score(request, values, Sends.JSON)
 
     async def notes(self, request: Request, values: Values) -> Response:
         """Send its notes."""
-        return await self._of_score(request, values, Sends.BYTES, self._sources.notes)
+        return await self._of_score(request, values, Sends.BYTES)
 
     async def revisions(self, request: Request, values: Values) -> Response:
         """List the revisions of a score."""
@@ -229,17 +230,19 @@ class Page:
         """Do work on a thread, so that the event loop goes on."""
         return await asyncio.get_running_loop().run_in_executor(pool, work)
 
-    async def _of_score(
-        self, request: Request, values: Values, kind: Sends, make: Callable[[OpenTimeline], bytes]
-    ) -> Response:
-        """Send what a score comes to, made once for each state of it."""
+    async def _of_score(self, request: Request, values: Values, kind: Sends) -> Response:
+        """Send the view of a score or its notes, which are made together, once for each state of it."""
 
         def made() -> Packed:
             opened = self._opened(values)
-            key = kind, opened.path, opened.revision, opened.state, opened.trouble
-            return self._packed.answer(key, partial(make, opened))
+            key = opened.path, opened.revision, opened.state, opened.trouble
+            return self._packed.answers(key, partial(self._shown, opened))[kind]
 
         return _packed(request, await self._in(self._quick, made), kind)
+
+    def _shown(self, opened: OpenTimeline) -> Mapping[str, bytes]:
+        view, notes = self._sources.shown(opened)
+        return {Sends.JSON: _bytes(view), Sends.BYTES: notes}
 
     async def _file(self, request: Request, name: str) -> Response:
         file = self._static.get(name)

@@ -85,7 +85,8 @@ class Broadcast:
             yield self._message("hello", hello)
             while True:
                 try:
-                    message = await asyncio.wait_for(listener.waiting.get(), self._pulse)
+                    async with asyncio.timeout(self._pulse):
+                        message = await listener.waiting.get()
                 except TimeoutError:
                     yield b": still here\n\n"
                     continue

@@ -27,8 +27,12 @@ HEADERS: Final[Mapping[bytes, bytes]] = {
 """What every answer has; `Cache-Control` is added where the answer has none."""
 OPEN: Final = re.compile(r"/|/static/.*")
 """The paths that are answered without the token."""
+Told = Mapping[str, Sequence[str]]
+"""The values of each header, by its name in small letters."""
 LARGEST_BODY: Final = 1_000_000
 """Bytes of the body of a request."""
+LARGEST_HEAD: Final = 16_384
+"""Bytes of its headers."""
 LONGEST_TARGET: Final = 8192
 """Bytes of a request's path and parameters."""
 _NO_TOKEN: Final = "this page does not have Recue's token; open it with 'recue open CUT'"  # noqa: S105 (a sentence)
@@ -74,19 +78,29 @@ class Door:
         told: dict[str, list[str]] = {}
         for name, value in headers:
             told.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))
-        if len(raw) > LONGEST_TARGET:
-            return refused(HTTPStatus.REQUEST_URI_TOO_LONG, f"an address has at most {LONGEST_TARGET} bytes")
+        checks = (
+            _of_size(raw, headers),
+            self._of_site(told),
+            self._of_token(path, told),
+            _of_body(told) if method == "POST" else None,
+        )
+        return next(filter(None, checks), None)
+
+    def _of_site(self, told: Told) -> Response | None:
+        """Refuse who asks for another name of this machine, as a name that was bound to it, and who asks from another site."""
         hosts = told.get("host", [])
         if len(hosts) != 1 or hosts[0].lower() not in self.hosts:
             text = f"this is Recue's page on this machine alone: ask for 127.0.0.1:{self.port}"
             return refused(HTTPStatus.MISDIRECTED_REQUEST, text)
         if any(origin.lower() not in self.origins for origin in told.get("origin", [])):
             return refused(HTTPStatus.FORBIDDEN, "another site may not ask Recue's page for anything")
-        if OPEN.fullmatch(path) is None and not any(map(self.opens, self._cookies(told.get("cookie", [])))):
-            return refused(HTTPStatus.FORBIDDEN, _NO_TOKEN)
-        if method == "POST":
-            return _of_body(told)
         return None
+
+    def _of_token(self, path: str, told: Told) -> Response | None:
+        """Refuse who has no token for what asks for it."""
+        if OPEN.fullmatch(path) or any(map(self.opens, self._cookies(told.get("cookie", [])))):
+            return None
+        return refused(HTTPStatus.FORBIDDEN, _NO_TOKEN)
 
     def _cookies(self, headers: Sequence[str]) -> Sequence[str]:
         """Return the values of the page's cookie, however many there are."""
@@ -115,7 +129,7 @@ class Guard:
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*_guarded(message.get("headers", ())), *_closing(refusal)]
+                message["headers"] = _guarded(message.get("headers", ()))
             await send(message)
 
         await (refusal or self._app)(scope, receive, sent)
@@ -128,12 +142,17 @@ def _guarded(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]
     return [*headers, *((name, value) for name, value in added.items() if name not in names)]
 
 
-def _closing(refusal: Response | None) -> Sequence[tuple[bytes, bytes]]:
-    """Close the connection of a request that is refused: its body is not read."""
-    return ((b"connection", b"close"),) if refusal else ()
+def _of_size(raw: bytes, headers: Sequence[tuple[bytes, bytes]]) -> Response | None:
+    """Refuse an address or headers that are larger than what a request may have."""
+    if len(raw) > LONGEST_TARGET:
+        return refused(HTTPStatus.REQUEST_URI_TOO_LONG, f"an address has at most {LONGEST_TARGET} bytes")
+    if sum(len(name) + len(value) for name, value in headers) > LARGEST_HEAD:
+        text = f"the headers of a request have at most {LARGEST_HEAD} bytes"
+        return refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, text)
+    return None
 
 
-def _of_body(told: Mapping[str, Sequence[str]]) -> Response | None:
+def _of_body(told: Told) -> Response | None:
     """Refuse a body that is of another kind, or larger than what a request may have."""
     kinds = told.get("content-type", [])
     if len(kinds) != 1 or kinds[0].partition(";")[0].strip().lower() != "application/json":

@@ -3,7 +3,8 @@
 import gzip
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -46,8 +47,12 @@ class Packed:
         return len(self.plain) + len(self.__dict__.get("small", b""))
 
 
+Made = Mapping[str, Packed]
+"""Answers that are made together, by the kind of each."""
+
+
 class PackedAnswers:
-    """The answers that were last asked for; the oldest go first. Thread-safe."""
+    """The answers that were last asked for; the oldest go first. Thread-safe: each is made once, by whoever asks first."""
 
     def __init__(self, held: int = HELD) -> None:
         """Keep nothing yet.
@@ -56,25 +61,46 @@ class PackedAnswers:
             held: Bytes that are kept.
         """
         self._most, self._held = held, 0
-        self._kept: OrderedDict[Hashable, Packed] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Made] = OrderedDict()
+        self._making: dict[Hashable, Future[Made]] = {}
         self._changing = threading.Lock()
 
-    def answer(self, key: Hashable, make: Callable[[], bytes]) -> Packed:
-        """Return an answer, made where it is not kept.
+    def answers(self, key: Hashable, make: Callable[[], Mapping[str, bytes]]) -> Made:
+        """Return answers, made where they are not kept.
 
         Args:
-            key: What it depends on.
-            make: Returns its content.
+            key: What they depend on.
+            make: Returns the content of each.
         """
         with self._changing:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        packed = Packed(make()).made()
+            others = self._making.get(key)
+            mine = self._making.setdefault(key, Future())
+        return others.result() if others else self._make(key, make, mine)
+
+    def _make(self, key: Hashable, make: Callable[[], Mapping[str, bytes]], promised: "Future[Made]") -> Made:
+        """Make answers that others may wait for."""
+        try:
+            made = {kind: Packed(content).made() for kind, content in make().items()}
+        except BaseException as error:
+            with self._changing:
+                del self._making[key]
+            promised.set_exception(error)
+            raise
         with self._changing:
-            if key not in self._kept and packed.size <= self._most:
-                self._kept[key] = packed
-                self._held += packed.size
-            while self._held > self._most:
-                self._held -= self._kept.popitem(last=False)[1].size
-        return packed
+            del self._making[key]
+            self._keep(key, made)
+        promised.set_result(made)
+        return made
+
+    def _keep(self, key: Hashable, made: Made) -> None:
+        self._kept[key] = made
+        self._held += _size(made)
+        while self._held > self._most:
+            self._held -= _size(self._kept.popitem(last=False)[1])
+
+
+def _size(made: Made) -> int:
+    return sum(each.size for each in made.values())

@@ -18,7 +18,7 @@ from bridge.daemon.service import Event, Service
 from bridge.errors import RecueError, UsageError
 from bridge.page.web.app import Page, application
 from bridge.page.web.broadcast import Broadcast, Drop
-from bridge.page.web.guard import Door
+from bridge.page.web.guard import LARGEST_HEAD, Door
 from bridge.page.web.sources import Sources
 from bridge.page.web.static_files import static_files
 
@@ -26,10 +26,8 @@ LOG = logging.getLogger(__name__)
 HOST: Final = "127.0.0.1"
 CONNECTIONS: Final = 96
 """Connections at once; with more, requests are refused."""
-HEAD: Final = 16_384
-"""Bytes of a request's first line and its headers."""
 PATIENCE: Final = 10.0
-"""Seconds that these may take to come."""
+"""Seconds that a request's first line and its headers may take to come."""
 _BACKLOG: Final = 128
 _GRACE: Final = 1
 """Seconds that answers have to end when the daemon stops."""
@@ -73,8 +71,8 @@ class _Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
-        self.listens = asyncio.Event()
-        """Set once it answers."""
+        self.listens, self.stops = asyncio.Event(), asyncio.Event()
+        """Set once it answers, and once it is to stop."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
@@ -85,6 +83,10 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals alone."""
         yield
+
+    async def main_loop(self) -> None:
+        """Wait until it is to stop; what Uvicorn does ten times a second serves nothing here."""
+        await self.stops.wait()
 
     def drop(self, client: tuple[str, int] | None) -> None:
         """End the connection of a client at once, whatever waits to be sent to it."""
@@ -146,9 +148,10 @@ async def listening(service: Service, sources: Sources, port: int) -> AsyncItera
         finally:
             ended.cancel()
             page.close()
-            server.should_exit = True
+            server.stops.set()
             with suppress(asyncio.CancelledError):
                 await running
+            await asyncio.gather(*server.server_state.tasks, return_exceptions=True)
 
 
 def _watched(app: ASGIApp) -> ASGIApp:
@@ -175,9 +178,10 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        date_header=False,
         limit_concurrency=CONNECTIONS,
         backlog=_BACKLOG,
-        h11_max_incomplete_event_size=HEAD,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         timeout_graceful_shutdown=_GRACE,
     )
 

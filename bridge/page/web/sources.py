@@ -25,12 +25,8 @@ class Sources(Protocol):
         """Return an open timeline: as it is, or with the score of a revision."""
         ...
 
-    def view(self, opened: OpenTimeline) -> Facts:
-        """Return what the page draws of it."""
-        ...
-
-    def notes(self, opened: OpenTimeline) -> bytes:
-        """Return its notes, packed."""
+    def shown(self, opened: OpenTimeline) -> tuple[Facts, bytes]:
+        """Return what the page draws of a score, and its notes, packed."""
         ...
 
     def revisions(self, timeline: str) -> Sequence[Facts]:
