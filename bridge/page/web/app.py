@@ -24,6 +24,7 @@ from bridge.daemon.service import Service
 from bridge.errors import UsageError
 from bridge.page.web.asked import asked
 from bridge.page.web.broadcast import Broadcast, Drop
+from bridge.page.web.description import description
 from bridge.page.web.doing import Doing
 from bridge.page.web.event_stream import EventStream
 from bridge.page.web.faults import answer, failure, refused, stopping
@@ -161,6 +162,10 @@ class Page:
     async def files(self, request: Request, values: Values) -> Response:
         """List the files of a score."""
         return await self._told(request, self._sources.files, _timeline(values))
+
+    async def description(self, _request: Request, _values: Values) -> Response:
+        """Describe the addresses."""
+        return _json(description())
 
     async def thumbnails(self, request: Request, values: Values) -> Response:
         """Send the middle frame of a shot."""

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
 import uvicorn
+from h11 import LocalProtocolError
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -56,6 +57,16 @@ class Connection(H11Protocol):
             self._stop_waiting()
         elif self.late is None:
             self._wait()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; a request before it on this connection is answered no more."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        try:
+            super().send_400_response(msg)
+        except LocalProtocolError:  # an answer was being sent
+            self.transport.abort()
 
     def _wait(self) -> None:
         self.late = self.loop.call_later(PATIENCE, self.transport.abort)

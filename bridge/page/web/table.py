@@ -199,6 +199,12 @@ ADDRESSES: Final[tuple[Address, ...]] = (
         "a list: `name`, `path`, `bytes`, `what`",
     ),
     _get(
+        "/api/description",
+        (),
+        "describes these addresses for programs",
+        "an object, as OpenAPI 3.1 has it",
+    ),
+    _get(
         "/thumbnails",
         (_TIMELINE, _SHOT, _HEIGHT, _REVISION),
         "the middle frame of a shot",

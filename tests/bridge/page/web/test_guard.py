@@ -210,6 +210,19 @@ def test_a_thousand_requests_of_noise_leave_the_page_as_it_was(page: Running) ->
     assert page.browser.do("ping").status == 200
 
 
+def test_a_body_that_is_no_http_is_refused_and_nothing_is_done(
+    page: Running, service: SmallService, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = f"POST /api/do HTTP/1.1\r\nHost: 127.0.0.1:{page.page.port}\r\nContent-Type: application/json\r\n"
+    more = (
+        f"Cookie: {page.browser.cookie['Cookie']}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{{}}no chunk\r\n"
+    )
+    for _ in range(20):
+        assert page.browser.raw((head + more).encode()).startswith(b"HTTP/1.1 400 ")
+    assert page.browser.do("ping").status == 200
+    assert (service.told, caplog.records) == ([], [])
+
+
 def test_a_request_that_does_not_come_is_not_waited_for(
     service: SmallService, sources: SmallSources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
