@@ -22,6 +22,7 @@ from starlette.routing import Route
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.daemon.service import Service
 from bridge.errors import UsageError
+from bridge.page.static_files import PAGE
 from bridge.page.web.asked import asked
 from bridge.page.web.broadcast import Broadcast, Drop
 from bridge.page.web.description import description
@@ -31,8 +32,8 @@ from bridge.page.web.faults import answer, failure, refused, stopping
 from bridge.page.web.guard import LARGEST_BODY, Door, Guard
 from bridge.page.web.packed_answers import SMALLEST, Packed, PackedAnswers
 from bridge.page.web.ranges import ranged
+from bridge.page.web.served_files import ServedFile
 from bridge.page.web.sources import Facts, Sources
-from bridge.page.web.static_files import INDEX, StaticFile
 from bridge.page.web.table import ADDRESSES, Address, Sends
 from integrations.files.regular_file import open_regular
 
@@ -61,7 +62,7 @@ class Page:
         sources: Sources,
         door: Door,
         broadcast: Broadcast,
-        static: Mapping[str, StaticFile],
+        static: Mapping[str, ServedFile],
         drop: Callable[[Request], Drop],
     ) -> None:
         """Answer nothing yet.
@@ -91,7 +92,7 @@ class Page:
     async def page(self, request: Request, values: Values) -> Response:
         """Send the page; or with a token set the cookie, and send the browser to the page without the token."""
         if "token" not in values:
-            return await self._file(request, INDEX)
+            return await self._file(request, PAGE)
         if not self._door.opens(values["token"]):
             text = "this is not the token of the Recue that runs; open the page with 'recue open CUT'"
             return refused(HTTPStatus.FORBIDDEN, text)

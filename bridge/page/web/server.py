@@ -20,8 +20,8 @@ from bridge.errors import RecueError, UsageError
 from bridge.page.web.app import Page, application
 from bridge.page.web.broadcast import Broadcast, Drop
 from bridge.page.web.guard import LARGEST_HEAD, Door
+from bridge.page.web.served_files import served_files
 from bridge.page.web.sources import Sources
-from bridge.page.web.static_files import static_files
 
 LOG = logging.getLogger(__name__)
 HOST: Final = "127.0.0.1"
@@ -148,7 +148,7 @@ async def listening(service: Service, sources: Sources, port: int) -> AsyncItera
         def drop(request: Request) -> Drop:
             return lambda: server.drop(request.scope["client"])
 
-        page = Page(service, sources, door, broadcast, static_files(), drop)
+        page = Page(service, sources, door, broadcast, served_files(), drop)
         server = _Server(_config(_watched(application(page, door))))
         running = asyncio.create_task(server.serve([own]))
         ended = asyncio.get_running_loop().create_future()

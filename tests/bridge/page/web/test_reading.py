@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bridge.page.web.app import Page
 from bridge.page.web.packed_answers import PackedAnswers
 from bridge.page.web.ranges import part_of
-from bridge.page.web.static_files import static_files
+from bridge.page.web.served_files import served_files
 from bridge.page.web.table import ADDRESSES
 from tests.bridge.daemon.osc.service import CUT
 from tests.bridge.page.web.serving import Running, SmallSources
@@ -161,7 +161,7 @@ def test_a_part_lies_in_the_whole(first: int, last: int, size: int) -> None:
 
 
 def test_the_pages_own_files_are_whole_and_know_their_kinds() -> None:
-    files = static_files()
+    files = served_files()
     assert files["index.html"].kind == "text/html; charset=utf-8"
     assert sum(len(file.content) for file in files.values()) < 300_000
     assert not any(name.endswith(".py") for name in files)
