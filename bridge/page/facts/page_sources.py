@@ -8,6 +8,7 @@ from bridge.daemon.open_timeline import OpenTimeline
 from bridge.daemon.timelines import OpenTimelines
 from bridge.page.facts import history, score_files, vocabulary
 from bridge.page.facts.json_facts import Facts
+from bridge.page.facts.kept_themes import kept_theme
 from bridge.page.facts.past_scores import with_revision
 from bridge.page.facts.players import Players
 from bridge.page.playback.listening import Stretch
@@ -87,6 +88,10 @@ class PageSources:
         cues = opened.outcome.scored.cues
         cue = cues[called([each.scene for each in cues], scene)]
         return history.takes(self.kept, TimelineKey.of(opened.path), cue.scene.id, cue.decided.take or 0)
+
+    def keep_theme(self, timeline: str, file: str, content: bytes) -> Facts:
+        """Keep a theme beside a cut, and return what it is called there."""
+        return kept_theme(self.open_ones.find(timeline).path, file, content)
 
     def hosts(self) -> Sequence[Facts]:
         """Return the state of each host."""

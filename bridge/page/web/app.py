@@ -107,15 +107,17 @@ class Page:
 
     async def do(self, request: Request, _values: Values) -> Response:
         """Do what a request of OSC's table does."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                body = await _body(request)
-        except TimeoutError:
-            return refused(HTTPStatus.REQUEST_TIMEOUT, "the body of the request did not come; send it again")
-        if body is None:
-            text = f"a body has at most {LARGEST_BODY} bytes"
-            return refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
-        return answer(await self._doing.do(body))
+        body = await _body(request)
+        return body if isinstance(body, Response) else answer(await self._doing.do(body))
+
+    async def theme(self, request: Request, values: Values) -> Response:
+        """Keep a theme beside a cut."""
+        body = await _body(request)
+        if isinstance(body, Response):
+            return body
+        timeline, file = _timeline(values), values["name"]
+        kept = await self._in(self._quick, lambda: self._sources.keep_theme(timeline, file, body))
+        return _json(kept)
 
     async def events(self, request: Request, _values: Values) -> Response:
         """Tell what happens, from now on."""
@@ -298,13 +300,18 @@ async def _unrouted(_request: Request, error: Exception) -> Response:
     return response
 
 
-async def _body(request: Request) -> bytes | None:
-    """Return the body of a request; None where it is too large."""
+async def _body(request: Request) -> bytes | Response:
+    """Return the body of a request; or the answer where it is too large, or does not come."""
     body = bytearray()
-    async for block in request.stream():
-        body += block
-        if len(body) > LARGEST_BODY:
-            return None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for block in request.stream():
+                body += block
+                if len(body) > LARGEST_BODY:
+                    text = f"a body has at most {LARGEST_BODY} bytes"
+                    return refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
+    except TimeoutError:
+        return refused(HTTPStatus.REQUEST_TIMEOUT, "the body of the request did not come; send it again")
     return bytes(body)
 
 

@@ -35,7 +35,9 @@ def _operation(address: Address) -> dict[str, Any]:
         operation["parameters"].append(
             {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
         )
-    if address.method == "POST":
+    if address.takes == "application/octet-stream":
+        operation["requestBody"] = {"required": True, "content": {address.takes: {}}}
+    if address.takes == "application/json":
         verbs = [_verb(row) for row in REQUESTS.values() if row.method]
         operation["requestBody"] = {
             "required": True,

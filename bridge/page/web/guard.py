@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bridge.page.web.faults import refused
+from bridge.page.web.table import ADDRESSES
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
@@ -35,6 +36,8 @@ LARGEST_HEAD: Final = 16_384
 """Bytes of its headers."""
 LONGEST_TARGET: Final = 8192
 """Bytes of a request's path and parameters."""
+_TAKES: Final = {each.path: each.takes for each in ADDRESSES if each.takes}
+"""The type of the body that each address takes: none that a form of another site can send."""
 _NO_TOKEN: Final = "this page does not have Recue's token; open it with 'recue open CUT'"  # noqa: S105 (a sentence)
 
 
@@ -82,7 +85,7 @@ class Door:
             _of_size(raw, headers),
             self._of_site(told),
             self._of_token(path, told),
-            _of_body(told) if method == "POST" else None,
+            _of_body(path, told) if method == "POST" else None,
         )
         return next(filter(None, checks), None)
 
@@ -152,11 +155,11 @@ def _of_size(raw: bytes, headers: Sequence[tuple[bytes, bytes]]) -> Response | N
     return None
 
 
-def _of_body(told: Told) -> Response | None:
+def _of_body(path: str, told: Told) -> Response | None:
     """Refuse a body that is of another kind, or larger than what a request may have."""
-    kinds = told.get("content-type", [])
-    if len(kinds) != 1 or kinds[0].partition(";")[0].strip().lower() != "application/json":
-        return refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
+    wanted, kinds = _TAKES.get(path, "application/json"), told.get("content-type", [])
+    if len(kinds) != 1 or kinds[0].partition(";")[0].strip().lower() != wanted:
+        return refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send {wanted}")
     if any(
         length.isdecimal() and int(length[:19]) > LARGEST_BODY for length in told.get("content-length", [])
     ):

@@ -49,6 +49,16 @@ class Sources(Protocol):
         """List the takes of a scene that were composed."""
         ...
 
+    def keep_theme(self, timeline: str, file: str, content: bytes) -> Facts:
+        """Keep a theme beside a cut, and return what it is called there.
+
+        Args:
+            timeline: The cut's path.
+            file: What the theme's file is called.
+            content: The file.
+        """
+        ...
+
     def hosts(self) -> Sequence[Facts]:
         """Return the state of each host."""
         ...

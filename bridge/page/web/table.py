@@ -53,6 +53,8 @@ class Address:
     """What is in the answer, for people."""
     is_open: bool = False
     """True where it is answered without the token."""
+    takes: str = ""
+    """The type of the body that it is sent; empty where it takes none."""
 
     @property
     def signature(self) -> str:
@@ -86,7 +88,12 @@ _PART: Final = Parameter(
     needed=True,
     says="the name of a part in the view; or `mix`, all of them, `click`, or `production`, the cut's own sound",
 )
-_NAME: Final = Parameter("name", Kind.TEXT, needed=True, says="the name of a file of the score, as listed")
+_NAME: Final = Parameter(
+    "name",
+    Kind.TEXT,
+    needed=True,
+    says="the name of a file: one of the score, as listed, or that of a theme, which ends in `.mid` or `.musicxml`",
+)
 _TOKEN: Final = Parameter("token", Kind.TEXT, needed=False, says="the token that `recue open` has")
 
 
@@ -127,6 +134,18 @@ ADDRESSES: Final[tuple[Address, ...]] = (
         Sends.JSON,
         "do",
         "`answers`, a list: an object each with `address` and the fields of the table",
+        takes="application/json",
+    ),
+    Address(
+        "POST",
+        "/api/theme",
+        (_TIMELINE, _NAME),
+        "keeps a theme in the folder `themes` beside the cut, from which it is known from then on; the body is the file, of the "
+        "type `application/octet-stream`",
+        Sends.JSON,
+        "theme",
+        "`name`, what the theme is called, and `path`; what stands there is never replaced",
+        takes="application/octet-stream",
     ),
     _get(
         "/api/events",

@@ -66,6 +66,11 @@ class SmallSources:
         self.opened(timeline, None)
         return [{"take": 0, "scene": scene}]
 
+    def keep_theme(self, timeline: str, file: str, content: bytes) -> Facts:
+        self.opened(timeline, None)
+        self.asked.append(("theme", file, content))
+        return {"name": file}
+
     def hosts(self) -> Sequence[Facts]:
         return [{"name": "reaper"}]
 

@@ -8,7 +8,7 @@ import pytest
 
 from bridge.daemon.osc.table import REQUESTS
 from tests.bridge.daemon.osc.service import CUT, SmallService
-from tests.bridge.page.web.serving import Running
+from tests.bridge.page.web.serving import Running, SmallSources
 
 RIGHT = {"timeline": "", "scene": "a1"}
 
@@ -150,3 +150,14 @@ def test_a_request_goes_on_where_who_asked_went_away(page: Running, service: Sma
     service.busy.set()
     assert page.browser.do("scene/reroll", RIGHT, "gone").status == 200
     assert service.told == [("reroll", CUT, "a1")]
+
+
+def test_a_theme_is_sent_as_a_file_and_as_nothing_that_a_form_can_send(
+    page: Running, sources: SmallSources
+) -> None:
+    kept = page.browser.post(b"MThd", "/api/theme?name=anna.mid", Content_Type="application/octet-stream")
+    assert (kept.status, kept.told) == (200, {"name": "anna.mid"})
+    assert page.browser.post(b"MThd", "/api/theme?name=anna.mid").status == 415
+    assert page.browser.post(b"MThd", "/api/theme?name=anna.mid", Content_Type="text/plain").status == 415
+    assert page.browser.post(b"MThd", "/api/theme", Content_Type="application/octet-stream").status == 400
+    assert [each for each in sources.asked if each[0] == "theme"] == [("theme", "anna.mid", b"MThd")]
