@@ -34,7 +34,9 @@ SLOWEST: Final = 60.0
 """Seconds in which an answer has to come."""
 _KNOWN: Final = 0.5
 """Share of the described requests whose parameters lead to what is there."""
-GROWS: Final = 64_000
+ROUNDS: Final = 8
+"""Times that the daemon's size is looked at."""
+GROWS: Final = 16_000
 """Kilobytes by which the daemon may be larger after the second half of the requests than after the first."""
 _HOOK: Final = f"""
 import sys
@@ -58,6 +60,11 @@ class Attack:
         self.statuses: Counter[int] = Counter()
         self.wrong: list[str] = []
         self.slowest = 0.0
+
+    @property
+    def sent(self) -> int:
+        """Requests that were answered or closed."""
+        return sum(self.statuses.values())
 
     def described(self, count: int, number: int) -> None:
         """Send requests that schemathesis makes of the page's description."""
@@ -233,11 +240,11 @@ def _run(folder: Path, requests: int, number: int) -> int:
         daemon.hears("scored")
         attack = Attack(daemon, cut, forbidden, number)
         sizes = [_state(daemon)]
-        for half in range(2):
-            attack.broken(requests // 4)
-            attack.described(requests // 4, number + half)
+        for at in range(1, ROUNDS + 1):
+            attack.described(requests // (2 * ROUNDS), number + at)
+            attack.broken(requests * at // ROUNDS - attack.sent)
             sizes.append(_state(daemon))
-            _say(f"{sum(attack.statuses.values())} requests: {sizes[-1]}")
+            _say(f"{attack.sent} requests: {sizes[-1]}")
         ping = daemon.ask("/recue/ping")
         return _told(attack, sizes, lives=daemon.process.poll() is None and bool(ping))
     finally:
@@ -248,7 +255,7 @@ def _told(attack: Attack, sizes: list[dict[str, int]], *, lives: bool) -> int:
     """Say what came of the attack; return 1 if anything was wrong."""
     opened = [line for line in attack.daemon.lines if line.startswith("OPENED")]
     traces = [line for line in attack.daemon.lines if "Traceback" in line or "failed" in line]
-    grown = sizes[2]["kB"] - sizes[1]["kB"]
+    grown = sizes[-1]["kB"] - sizes[ROUNDS // 2]["kB"]
     _say(
         f"answers by status: {dict(sorted(attack.statuses.items()))}; the slowest took {attack.slowest:.2f} s"
     )

@@ -266,11 +266,13 @@ def application(page: Page, door: Door) -> Starlette:
         page: What answers.
         door: Says who may ask.
     """
-    return Starlette(
+    app = Starlette(
         routes=list(_routes(page)),
         middleware=[Middleware(Guard, door=door)],
         exception_handlers={HTTPException: _unrouted},
     )
+    app.router.redirect_slashes = False  # an address is one of the table's, or none
+    return app
 
 
 def _routes(page: Page) -> Iterator[Route]:

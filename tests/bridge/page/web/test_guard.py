@@ -48,6 +48,7 @@ def test_without_the_token_nothing_but_the_page_itself_is_answered(page: Running
     assert page.stranger.get("/static/index.html").status == 200
     for path in ("//api/timelines", "/static/../api/timelines", "/api/timelines/", "/nowhere", "/API/do"):
         assert page.stranger.get(path).status in {403, 404}, path
+        assert page.browser.get(path).status == 404, path
 
 
 @pytest.mark.parametrize(
