@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from bridge.grid.metre import METRES
-from bridge.midi.instruments import FAMILIES, INSTRUMENTS
 from bridge.midi.palettes import Palette
 from bridge.page.facts.json_facts import Facts
 from bridge.score.inputs import asked_themes
 from bridge.settings import Settings
 from bridge.settings.preferences import Underscore
-from bridge.words import VOCABULARY, Direction, in_words, whole
+from bridge.words import VOCABULARY
+from bridge.words.meaning import meaning
 from bridge.words.vocabulary import DEGREES, GROUPS, Word
 from generator.conditions import Key, Mode, Style
 
@@ -48,23 +48,9 @@ def _words() -> Iterator[Facts]:
 
 
 def _word(word: str, group: str, told: Word) -> Facts:
-    return {"word": word, "group": group, "says": _says(told)}
+    return {"word": word, "group": group, "says": meaning(told)}
 
 
 def _degrees() -> Iterator[Facts]:
     for word, times in DEGREES.items():
         yield {"word": word, "group": "Words of degree", "says": f"{times:g} times what the next word asks"}
-
-
-def _says(word: Word) -> str:
-    """Say what a word asks, with what its mood implies; of players alone, where they are at home or who they are."""
-    if word.asks.players and word.asks == Direction(players=word.asks.players):
-        return "; ".join(map(_at_home, word.asks.players.wanted))
-    moved = ", as against what the other words ask" if word.relative else ""
-    return in_words(word.asks if word.relative else whole(word.asks)) + moved
-
-
-def _at_home(name: str) -> str:
-    if name in FAMILIES:
-        return ", ".join(FAMILIES[name].of)
-    return f"at home in the palette {INSTRUMENTS[name].palette}"
