@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bridge.daemon.open_timeline import OpenTimeline
+from bridge.daemon.open_timeline import OpenTimeline, TimelineState
 from bridge.daemon.timelines import OpenTimelines
 from bridge.page.facts import history, score_files, vocabulary
 from bridge.page.facts.json_facts import Facts
@@ -43,6 +43,11 @@ class PageSources:
     def opened(self, timeline: str, revision: int | None) -> OpenTimeline:
         """Return an open timeline with its score, or with that of a revision."""
         return with_revision(self.open_ones.find(timeline), revision, self.kept)
+
+    def waits(self, timeline: str) -> bool:
+        """Return True where a timeline has no score yet and is being scored."""
+        opened = self.open_ones.find(timeline)
+        return opened.revision == 0 and opened.state in {TimelineState.WAITING, TimelineState.SCORING}
 
     def shown(self, opened: OpenTimeline) -> tuple[Facts, bytes]:
         """Return what the page draws of a score, and its notes, packed."""

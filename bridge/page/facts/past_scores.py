@@ -26,7 +26,7 @@ def with_revision(opened: OpenTimeline, number: int | None, revisions: Revisions
     if opened.outcome is not None and number == opened.revision:
         return opened
     if number == 0:
-        raise UsageError(f"{opened.path.name} has no score yet; ask again when it has")
+        raise UsageError(opened.trouble or f"{opened.path.name} has no score yet; ask again when it has")
     key = TimelineKey.of(opened.path)
     state = revisions.state(key, number)
     revision = next(each for each in revisions.listed(key) if each.number == number)

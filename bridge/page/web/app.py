@@ -45,6 +45,8 @@ _KEPT: Final = "private, max-age=3600"
 """What a browser is told of media of a revision that was named: they do not change."""
 _PLAYING: Final = 2
 """Threads that decode and render."""
+_PAUSE: Final = 0.1
+"""Seconds between two looks whether a timeline has its first score."""
 _QUICK: Final = 3
 """Threads that make answers which take a moment."""
 T = TypeVar("T")
@@ -77,6 +79,7 @@ class Page:
         """
         self._service, self._sources, self._door, self._broadcast = service, sources, door, broadcast
         self._static, self._drop = static, drop
+        self._closing = False
         self._doing, self._packed = Doing(service), PackedAnswers()
         self._quick = ThreadPoolExecutor(_QUICK, "recue-page")
         self._playing = ThreadPoolExecutor(_PLAYING, "recue-playing")
@@ -84,6 +87,7 @@ class Page:
 
     def close(self) -> None:
         """End what is being answered: the daemon stops."""
+        self._closing = True
         self._doing.close()
         self._broadcast.close()
         for pool in (self._quick, self._slow, self._playing):
@@ -239,7 +243,11 @@ class Page:
         return await asyncio.get_running_loop().run_in_executor(pool, work)
 
     async def _of_score(self, request: Request, values: Values, kind: Sends) -> Response:
-        """Send the view of a score or its notes, which are made together, once for each state of it."""
+        """Send the view of a score or its notes, which are made together, once for each state of it; wait for the first."""
+        while "revision" not in values and self._sources.waits(_timeline(values)):
+            if self._closing:
+                return answer(stopping())
+            await asyncio.sleep(_PAUSE)
 
         def made() -> Packed:
             opened = self._opened(values)

@@ -25,6 +25,10 @@ class Sources(Protocol):
         """Return an open timeline: as it is, or with the score of a revision."""
         ...
 
+    def waits(self, timeline: str) -> bool:
+        """Return True where a timeline has no score yet and is being scored; returns at once."""
+        ...
+
     def shown(self, opened: OpenTimeline) -> tuple[Facts, bytes]:
         """Return what the page draws of a score, and its notes, packed."""
         ...

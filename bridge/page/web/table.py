@@ -163,7 +163,7 @@ ADDRESSES: Final[tuple[Address, ...]] = (
     _get(
         "/api/view",
         (_TIMELINE, _REVISION),
-        "all that the page draws of a score but its notes",
+        "all that the page draws of a score but its notes; waits for the first one of a timeline that is being scored",
         "an object; `ETag` changes when it does",
     ),
     _get(

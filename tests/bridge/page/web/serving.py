@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,9 @@ class SmallSources:
         self.large = 0
         """Names of words that the view has besides."""
 
+    def state(self, state: TimelineState) -> None:
+        self.now = replace(self.now, state=state)
+
     def timelines(self) -> Sequence[OpenTimeline]:
         return [self.now]
 
@@ -41,6 +44,10 @@ class SmallSources:
             raise UsageError(f"'{timeline}' is not open; open it first, or list those that are")
         self.asked.append(("opened", timeline, revision))
         return self.now
+
+    def waits(self, timeline: str) -> bool:
+        self.asked.append(("waits",))
+        return timeline in {"", CUT} and self.now.state is TimelineState.SCORING
 
     def shown(self, opened: OpenTimeline) -> tuple[Facts, bytes]:
         self.asked.append(("shown", opened.revision))

@@ -2,18 +2,20 @@
 
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bridge.daemon.open_timeline import TimelineState
 from bridge.page.web.app import Page
 from bridge.page.web.packed_answers import PackedAnswers
 from bridge.page.web.ranges import part_of
 from bridge.page.web.served_files import served_files
 from bridge.page.web.table import ADDRESSES
-from tests.bridge.daemon.osc.service import CUT
-from tests.bridge.page.web.serving import Running, SmallSources
+from tests.bridge.daemon.osc.service import CUT, SmallService
+from tests.bridge.page.web.serving import Running, SmallSources, serving
 
 
 def test_every_address_of_the_table_has_its_handler() -> None:
@@ -91,6 +93,26 @@ def test_a_view_is_made_once_for_each_state_of_a_score_and_compressed_where_that
     assert (known.status, known.body) == (304, b"")
 
 
+def test_a_view_waits_for_the_first_score_and_nothing_else_does(page: Running, sources: SmallSources) -> None:
+    sources.state(TimelineState.SCORING)
+    with ThreadPoolExecutor(1) as aside:
+        view = aside.submit(page.browser.get, "/api/view")
+        assert page.browser.get("/api/timelines").told[0]["state"] == "scoring"
+        assert not view.done()
+        sources.state(TimelineState.SCORED)
+        assert view.result().status == 200
+
+
+def test_who_waits_for_a_score_is_told_that_recue_stops(service: SmallService, sources: SmallSources) -> None:
+    sources.state(TimelineState.SCORING)
+    with ThreadPoolExecutor(1) as aside:
+        with serving(service, sources) as page:
+            view = aside.submit(page.browser.get, "/api/view")
+            while ("waits",) not in sources.asked:
+                pass
+        assert view.result().status == 503
+
+
 def test_answers_are_made_once_and_the_oldest_go() -> None:
     kept, made = PackedAnswers(held=5000), list[str]()
 
@@ -125,7 +147,7 @@ def test_thumbnails_frames_and_sound_are_sent_as_they_are(page: Running, sources
     sound = page.browser.get("/media/sound?part=Violins%202&from=48000&count=100&revision=1")
     assert (len(sound.body), sound.headers["x-recue-length"]) == (400, "96000")
     assert "max-age" in sound.headers["cache-control"]
-    assert [each for each in sources.asked if each[0] != "opened"] == [
+    assert [each for each in sources.asked if each[0] not in {"opened", "waits"}] == [
         ("thumbnail", 1, 0, 270),
         ("thumbnail", 1, 1, 72),
         ("frames", 1, 24, 12, 72),
