@@ -1,7 +1,6 @@
 """The application: every address of the table, answered from the service and the sources."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -23,26 +22,32 @@ from bridge.daemon.open_timeline import OpenTimeline
 from bridge.daemon.service import Service
 from bridge.errors import UsageError
 from bridge.page.static_files import PAGE
+from bridge.page.web.answers import (
+    as_it_is,
+    body_of,
+    harmless,
+    in_json,
+    in_small,
+    json_bytes,
+    kept_by_browser,
+    unless_known,
+)
 from bridge.page.web.asked import asked
 from bridge.page.web.broadcast import Broadcast, Drop
 from bridge.page.web.description import description
 from bridge.page.web.doing import Doing
 from bridge.page.web.event_stream import EventStream
 from bridge.page.web.faults import answer, failure, refused, stopping
-from bridge.page.web.guard import LARGEST_BODY, Door, Guard
-from bridge.page.web.packed_answers import SMALLEST, Packed, PackedAnswers
+from bridge.page.web.guard import Door, Guard
+from bridge.page.web.packed_answers import Packed, PackedAnswers
 from bridge.page.web.ranges import ranged
 from bridge.page.web.served_files import ServedFile
 from bridge.page.web.sources import Facts, Sources
 from bridge.page.web.table import ADDRESSES, Address, Sends
 from integrations.files.regular_file import open_regular
 
-PATIENCE: Final = 10.0
-"""Seconds that the body of a request may take to come."""
 _THUMBNAIL: Final = 72
 """Rows of pixels of a thumbnail."""
-_KEPT: Final = "private, max-age=3600"
-"""What a browser is told of media of a revision that was named: they do not change."""
 _PLAYING: Final = 2
 """Threads that decode and render."""
 _PAUSE: Final = 0.1
@@ -111,17 +116,17 @@ class Page:
 
     async def do(self, request: Request, _values: Values) -> Response:
         """Do what a request of OSC's table does."""
-        body = await _body(request)
+        body = await body_of(request)
         return body if isinstance(body, Response) else answer(await self._doing.do(body))
 
     async def theme(self, request: Request, values: Values) -> Response:
         """Keep a theme beside a cut."""
-        body = await _body(request)
+        body = await body_of(request)
         if isinstance(body, Response):
             return body
         timeline, file = _timeline(values), values["name"]
         kept = await self._in(self._quick, lambda: self._sources.keep_theme(timeline, file, body))
-        return _json(kept)
+        return in_json(kept)
 
     async def events(self, request: Request, _values: Values) -> Response:
         """Tell what happens, from now on."""
@@ -132,7 +137,7 @@ class Page:
 
     async def timelines(self, _request: Request, _values: Values) -> Response:
         """List the open timelines."""
-        return _json(self._listed())
+        return in_json(self._listed())
 
     async def view(self, request: Request, values: Values) -> Response:
         """Send what is drawn of a score."""
@@ -172,7 +177,7 @@ class Page:
 
     async def description(self, _request: Request, _values: Values) -> Response:
         """Describe the addresses."""
-        return _json(description())
+        return in_json(description())
 
     async def thumbnails(self, request: Request, values: Values) -> Response:
         """Send the middle frame of a shot."""
@@ -182,7 +187,7 @@ class Page:
         )
         if made is None:
             return refused(HTTPStatus.NOT_FOUND, f"there is no picture of shot {shot}")
-        return _of_revision(_whole(request, made, Sends.PICTURE), values)
+        return kept_by_browser(as_it_is(request, made, Sends.PICTURE), values)
 
     async def media_frames(self, request: Request, values: Values) -> Response:
         """Send frames of a cut."""
@@ -190,7 +195,7 @@ class Page:
         made = await self._in(
             self._playing, lambda: self._sources.frames(self._opened(values), first, count, height)
         )
-        return _of_revision(_whole(request, made), values)
+        return kept_by_browser(as_it_is(request, made), values)
 
     async def media_sound(self, request: Request, values: Values) -> Response:
         """Send a stretch of the sound of a score."""
@@ -198,7 +203,7 @@ class Page:
         made = await self._in(
             self._playing, lambda: self._sources.sound(self._opened(values), part, first, count)
         )
-        response = _of_revision(_whole(request, made.samples), values)
+        response = kept_by_browser(as_it_is(request, made.samples), values)
         response.headers["X-Recue-Length"] = str(made.length)
         return response
 
@@ -214,7 +219,7 @@ class Page:
         state = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}"
         tag = f'"{sha256(state.encode()).hexdigest()[:32]}"'
         kind = guess_type(file.name)[0] or "application/octet-stream"
-        return ranged(opened, status.st_size, _harmless(kind), request.headers.get("range"), tag)
+        return ranged(opened, status.st_size, harmless(kind), request.headers.get("range"), tag)
 
     def _opened(self, values: Values) -> OpenTimeline:
         return self._sources.opened(_timeline(values), values.get("revision"))
@@ -227,16 +232,16 @@ class Page:
 
     async def _told(self, request: Request, tell: Callable[..., object], *arguments: object) -> Response:
         """Send what a source tells."""
-        made = await self._in(self._quick, lambda: Packed(_bytes(tell(*arguments))).made())
-        return _packed(request, made, Sends.JSON)
+        made = await self._in(self._quick, lambda: Packed(json_bytes(tell(*arguments))).made())
+        return in_small(request, made, Sends.JSON)
 
     async def _told_late(
         self, request: Request, tell: Callable[[str, str], object], values: Values
     ) -> Response:
         """Send what a source tells of a scene, which may take seconds: one after the other, so that nothing else waits."""
         timeline, scene = _timeline(values), values["scene"]
-        made = await self._in(self._slow, lambda: Packed(_bytes(tell(timeline, scene))).made())
-        return _packed(request, made, Sends.JSON)
+        made = await self._in(self._slow, lambda: Packed(json_bytes(tell(timeline, scene))).made())
+        return in_small(request, made, Sends.JSON)
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         """Do work on a thread, so that the event loop goes on."""
@@ -254,17 +259,17 @@ class Page:
             key = opened.path, opened.revision, opened.state, opened.trouble
             return self._packed.answers(key, partial(self._shown, opened))[kind]
 
-        return _packed(request, await self._in(self._quick, made), kind)
+        return in_small(request, await self._in(self._quick, made), kind)
 
     def _shown(self, opened: OpenTimeline) -> Mapping[str, bytes]:
         view, notes = self._sources.shown(opened)
-        return {Sends.JSON: _bytes(view), Sends.BYTES: notes}
+        return {Sends.JSON: json_bytes(view), Sends.BYTES: notes}
 
     async def _file(self, request: Request, name: str) -> Response:
         file = self._static.get(name)
         if file is None:
             return refused(HTTPStatus.NOT_FOUND, "the page has no such file")
-        return _unless_known(request, Packed(file.content), file.kind, file.tag)
+        return unless_known(request, Packed(file.content), file.kind, file.tag)
 
 
 def application(page: Page, door: Door) -> Starlette:
@@ -310,66 +315,5 @@ async def _unrouted(_request: Request, error: Exception) -> Response:
     return response
 
 
-async def _body(request: Request) -> bytes | Response:
-    """Return the body of a request; or the answer where it is too large, or does not come."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(PATIENCE):
-            async for block in request.stream():
-                body += block
-                if len(body) > LARGEST_BODY:
-                    text = f"a body has at most {LARGEST_BODY} bytes"
-                    return refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
-    except TimeoutError:
-        return refused(HTTPStatus.REQUEST_TIMEOUT, "the body of the request did not come; send it again")
-    return bytes(body)
-
-
 def _timeline(values: Values) -> str:
     return str(values.get("timeline", ""))
-
-
-def _bytes(told: object) -> bytes:
-    return json.dumps(told, separators=(",", ":"), allow_nan=False).encode()
-
-
-def _json(told: object) -> Response:
-    return Response(_bytes(told), media_type=Sends.JSON)
-
-
-def _whole(request: Request, made: bytes, kind: Sends = Sends.BYTES) -> Response:
-    """Return media as they are: they do not become smaller."""
-    packed = Packed(made)
-    return _unless_known(request, packed, kind, packed.tag, squeezes=False)
-
-
-def _of_revision(response: Response, values: Values) -> Response:
-    """Let a browser keep what is of a revision that was named."""
-    if "revision" in values:
-        response.headers["Cache-Control"] = _KEPT
-    return response
-
-
-def _packed(request: Request, packed: Packed, kind: str) -> Response:
-    return _unless_known(request, packed, kind, packed.tag)
-
-
-def _unless_known(
-    request: Request, packed: Packed, kind: str, tag: str, *, squeezes: bool = True
-) -> Response:
-    """Send an answer, compressed where the browser can read that; or say that it is as the browser knows it."""
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    small = (
-        squeezes and len(packed.plain) >= SMALLEST and "gzip" in request.headers.get("accept-encoding", "")
-    )
-    if small:
-        headers["Content-Encoding"] = "gzip"
-    return Response(packed.small if small else packed.plain, headers=headers, media_type=kind)
-
-
-def _harmless(kind: str) -> str:
-    """Return a kind of content that no browser runs anything of: pages and drawings are sent as plain text."""
-    runs = ("html", "xml", "svg", "javascript")
-    return "text/plain; charset=utf-8" if any(each in kind for each in runs) else kind
