@@ -209,6 +209,8 @@ def test_a_daemon_does_not_start(
         "serve",
         "--osc-port",
         "0",
+        "--page-port",
+        "0",
         "--reaper-feedback",
         "0",
         "--store",

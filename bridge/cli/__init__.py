@@ -23,6 +23,7 @@ from bridge.cli.group import Commands
         "report": "Write a score as one page to mail, with its sound.",
         "history": "List a score's revisions, or write one back.",
         "serve": "Score timelines anew whenever they are saved.",
+        "open": "See and hear a score against its cut, in a browser.",
         "osc": "Ask a running Recue.",
         "install": "Put a host's companion where it finds it.",
         "push": "Put a score into a running host.",

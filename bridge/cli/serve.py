@@ -32,6 +32,14 @@ def _port_option(name: str, least: int, default: int, says: str) -> Option[..., 
 @click.option(
     "--osc-port", type=click.IntRange(0, 65535), default=9870, show_default=True, help="0: any free one."
 )
+@click.option(
+    "--page-port",
+    type=click.IntRange(0, 65535),
+    default=9871,
+    show_default=True,
+    help="TCP, for the page on 127.0.0.1; 0: any free one.",
+)
+@click.option("--no-page", is_flag=True, help="Serve no page.")
 @click.option("--store", type=NamedPath(), help="The file revisions are kept in; the user's own.")
 @options(*_port_options())
 @click.option("--poll", is_flag=True, help="Look at the folders four times a second, for network drives.")
@@ -41,6 +49,8 @@ def serve(
     output: Path | None,
     host: str,
     osc_port: int,
+    page_port: int,
+    no_page: bool,
     store: Path | None,
     poll: bool,
     quiet: bool,
@@ -53,4 +63,14 @@ def serve(
     listens = {each.name: ports[f"{each.name}_port"] for each in spoken_to()}
     tells = {each.name: ports[f"{each.name}_feedback"] for each in followed_hosts()}
     reached = HostPorts(listens, tells)
-    serve_timelines(paths, output, host, osc_port, store or default_path(), reached, poll=poll, quiet=quiet)
+    serve_timelines(
+        paths,
+        output,
+        host,
+        osc_port,
+        store or default_path(),
+        reached,
+        page_port=None if no_page else page_port,
+        poll=poll,
+        quiet=quiet,
+    )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 
+from bridge.commands.page_sources import serving_page
 from bridge.commands.push import sending
 from bridge.daemon.open_timeline import Work
 from bridge.daemon.playhead import Ports
@@ -40,6 +41,7 @@ def serve_timelines(
     store: Path,
     reached: HostPorts,
     *,
+    page_port: int | None,
     poll: bool,
     quiet: bool = False,
 ) -> None:
@@ -52,6 +54,7 @@ def serve_timelines(
         osc_port: UDP; 0 for any that is free.
         store: The file that revisions are kept in.
         reached: The hosts' ports.
+        page_port: TCP, for the page; 0 for any that is free, None for no page.
         poll: Poll the folders, for network drives, instead of waiting for events.
         quiet: Print only what is wrong.
 
@@ -82,7 +85,8 @@ def serve_timelines(
         )
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed, quiet)
-        number = serve(serving, work, kept.revisions, pushing, kept.auditions, kept.remark)
+        page = None if page_port is None else serving_page(kept.revisions, reached.listens, page_port)
+        number = serve(serving, work, kept.revisions, pushing, kept.auditions, page, kept.remark)
     signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
 
 

@@ -6,7 +6,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -31,6 +31,10 @@ class Running:
     host: str
     port: int
     """UDP, of its OSC endpoint."""
+    page: int = 0
+    """TCP, of its page on 127.0.0.1; 0 where it serves none."""
+    token: str = field(default="", repr=False)
+    """What opens the page; empty where it serves none."""
 
 
 def lock_path() -> Path:
@@ -60,10 +64,11 @@ def holder(file: Path) -> Running | None:
     """Return the daemon that a lock file names; None where there is no readable one."""
     try:
         told = json.loads(read_file(file))
-        named = Running(int(told["pid"]), str(told["host"]), int(told["port"]))
-    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        page, token = int(told.get("page", 0)), str(told.get("token", ""))
+        named = Running(int(told["pid"]), str(told["host"]), int(told["port"]), page, token)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
-    return named if 0 < named.port <= _LAST_PORT else None
+    return named if 0 < named.port <= _LAST_PORT and 0 <= named.page <= _LAST_PORT else None
 
 
 def runs(other: Running) -> bool:
@@ -121,12 +126,12 @@ def _writable(file: Path) -> Iterator[None]:
 
 
 def _create(file: Path, mine: Running) -> None:
-    """Create a lock file atomically.
+    """Create a lock file atomically; nobody but the user may read it, for the token of the page is in it.
 
     Raises:
         FileExistsError: If there is one.
     """
-    with written_beside(file, json.dumps(asdict(mine)).encode()) as temporary:
+    with written_beside(file, json.dumps(asdict(mine)).encode(), private=True) as temporary:
         os.link(temporary, file)
 
 

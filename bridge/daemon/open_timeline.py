@@ -10,6 +10,7 @@ from bridge.job import ReportProgress
 from bridge.output.cuesheet.readable_json import Json
 from bridge.picture.features.picture import Picture
 from bridge.recut.own_markers import NO_CHANGE, MarkerChange
+from bridge.recut.planning import Fate
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
 from bridge.settings.choices import Choice
@@ -58,6 +59,8 @@ class Outcome:
     """Files that stood in the places of those that were written, and were kept."""
     news: tuple[str, ...] = ()
     """Those of the remarks that are about this save, and said whatever was said of the one before."""
+    fates: Mapping[str, Fate] = field(default_factory=dict)
+    """What became of each scene, by its id; empty where others wrote the score."""
 
     @property
     def cuts_met(self) -> int:

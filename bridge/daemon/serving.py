@@ -5,12 +5,12 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bridge.daemon.cancellation import Cancelled
 from bridge.daemon.daemon_service import DaemonService
@@ -19,9 +19,10 @@ from bridge.daemon.heap import keep_one_heap, return_free_memory
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
 from bridge.daemon.open_timeline import Finish, OpenTimeline, TimelineState, Work
-from bridge.daemon.osc.endpoint_process import EndpointProcess, listening_aside
+from bridge.daemon.osc.endpoint_process import listening_aside
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
+from bridge.daemon.service import Event, Service
 from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.watching import Watcher
 from bridge.daemon.worker import Worker
@@ -64,12 +65,38 @@ class Serving:
     """True to show on stderr only what is wrong."""
 
 
+class ServedPage(Protocol):
+    """A page that is served."""
+
+    ended: asyncio.Future[None]
+    """Ends in a RecueError if it is served no longer."""
+
+    @property
+    def port(self) -> int:
+        """Its TCP port, of this machine."""
+        ...
+
+    @property
+    def token(self) -> str:
+        """What opens it."""
+        ...
+
+    def publish(self, event: Event) -> None:
+        """Tell it of an event; thread-safe, and never waits."""
+        ...
+
+
+ServePage = Callable[[Service, OpenTimelines], AbstractAsyncContextManager[ServedPage]]
+"""Function that serves the page while a context is open."""
+
+
 def serve(
     serving: Serving,
     work: Work,
     revisions: Revisions,
     pushing: Pushing,
     auditions: Auditions,
+    serve_page: ServePage | None = None,
     remark: str = "",
 ) -> int:
     """Run until a stop signal, and return its number; everything is stopped in reverse order of its start.
@@ -80,6 +107,7 @@ def serve(
         revisions: The revisions that undo, redo and restore go back to.
         pushing: Pushes scores to hosts; it is started and stopped here.
         auditions: The takes that were kept and thrown away.
+        serve_page: Serves the page; None for no page.
         remark: The first line of the log; none if empty.
 
     Raises:
@@ -99,11 +127,16 @@ def serve(
     ):
         if remark:
             LOG.warning("%s", remark)
-        return runner.run(_run(serving, work, revisions, pushing, auditions))
+        return runner.run(_run(serving, work, revisions, pushing, auditions, serve_page))
 
 
 async def _run(
-    serving: Serving, work: Work, revisions: Revisions, pushing: Pushing, auditions: Auditions
+    serving: Serving,
+    work: Work,
+    revisions: Revisions,
+    pushing: Pushing,
+    auditions: Auditions,
+    serve_page: ServePage | None,
 ) -> int:
     async with AsyncExitStack() as started:
         asked = started.enter_context(stop_signals())
@@ -122,17 +155,21 @@ async def _run(
         endpoint = await started.enter_async_context(
             listening_aside(service, serving.host, serving.osc_port, serving.version)
         )
-        timelines.listen(endpoint.publish)
-        pushing.listen(endpoint.publish)
-        for playhead in playheads.values():
-            playhead.listen(endpoint.publish)
-        mine = Running(os.getpid(), *endpoint.address)
+        page = await started.enter_async_context(serve_page(service, timelines)) if serve_page else None
+        for publish in (endpoint.publish, *([page.publish] if page else [])):
+            timelines.listen(publish)
+            pushing.listen(publish)
+            for playhead in playheads.values():
+                playhead.listen(publish)
+        mine = Running(os.getpid(), *endpoint.address, *((page.port, page.token) if page else ()))
         started.enter_context(locked(lock_path(), mine))
         LOG.info("listening on %s:%d (OSC)", mine.host, mine.port, extra={"pid": mine.pid})
+        if page:
+            LOG.info("the page is on 127.0.0.1:%d; 'recue open CUT' opens it", page.port)
         for path in serving.paths:
             (watcher.follow_folder if _is_folder(path) else watcher.follow)(path)
         passing = (_pass_on(timelines, watcher), _pass_on_edits(timelines, edits))
-        number = await _until(asked, passing, endpoint)
+        number = await _until(asked, passing, [endpoint.ended, *([page.ended] if page else [])])
         LOG.info("stopping")
     return number
 
@@ -140,22 +177,22 @@ async def _run(
 async def _until(
     asked: asyncio.Future[int],
     passing: Sequence[Coroutine[Any, Any, None]],
-    endpoint: EndpointProcess,
+    listening: Sequence[asyncio.Future[None]],
 ) -> int:
     """Pass on the watchers' changes until a stop signal, and return its number.
 
     Args:
         asked: Done when a stop signal came.
         passing: What passes the changes on; each never ends but by an error.
-        endpoint: Answers OSC.
+        listening: The ends of what answers, which come only with an error.
 
     Raises:
-        RecueError: If the folders cannot be watched any more, or nobody listens for OSC.
+        RecueError: If the folders cannot be watched any more, or nobody listens for OSC or serves the page.
     """
     telling = [asyncio.create_task(each) for each in passing]
-    any_of: set[asyncio.Future[Any]] = {asked, *telling, endpoint.ended}
+    any_of: set[asyncio.Future[Any]] = {asked, *telling, *listening}
     await asyncio.wait(any_of, return_when=asyncio.FIRST_COMPLETED)
-    for endless in (*telling, endpoint.ended):
+    for endless in (*telling, *listening):
         if endless.done():
             endless.result()  # it never ends but by an error
     for each in telling:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -112,6 +112,37 @@ def read_parts(
         "SELECT name, digest, data FROM part JOIN blob USING (digest) WHERE revision = ?", (revision,)
     )
     return {name: _unpacked(name, digest, packed) for name, digest, packed in rows if name in names}
+
+
+def read_choices(
+    connection: sqlite3.Connection, rows: Mapping[int, int]
+) -> Iterator[tuple[int, Mapping[str, Choice]]]:
+    """Yield the choices of a person in revisions; one whose choices cannot be read is left out.
+
+    Args:
+        connection: Where they are stored.
+        rows: The row of each revision, by its number.
+    """
+    read: dict[bytes, Mapping[str, Choice] | None] = {}
+    for number, row in rows.items():
+        found = connection.execute(
+            "SELECT digest, data FROM part JOIN blob USING (digest) WHERE revision = ? AND name = 'choices'",
+            (row,),
+        ).fetchone()
+        if found is None:
+            continue
+        digest, packed = found
+        if digest not in read:
+            read[digest] = _readable(packed)
+        if (choices := read[digest]) is not None:
+            yield number, choices
+
+
+def _readable(packed: bytes) -> Mapping[str, Choice] | None:
+    try:
+        return choices_of(_unpacked("choices", digest_of(zlib.decompress(packed)), packed))
+    except (ValueError, UsageError, zlib.error):
+        return None
 
 
 def _unpacked(name: str, digest: bytes, packed: bytes) -> bytes:

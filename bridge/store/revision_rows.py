@@ -42,18 +42,23 @@ def row_numbered(connection: sqlite3.Connection, key: TimelineKey, number: int) 
     Raises:
         StoreError: If there is none; the sentence says which there are.
     """
-    rows = connection.execute(
-        """
-        SELECT number, revision.id FROM revision JOIN timeline ON timeline.id = timeline
-        WHERE path = ? AND sequence = ? ORDER BY number
-        """,
-        columns(key),
-    ).fetchall()
-    found: dict[int, int] = dict(rows)
+    found = rows(connection, key)
     if number in found:
         return found[number]
-    there = f"those kept are {_runs(list(found))}" if rows else "it has none"
+    there = f"those kept are {_runs(sorted(found))}" if found else "it has none"
     raise StoreError(f"There is no revision {number} of {key.path}; {there}.")
+
+
+def rows(connection: sqlite3.Connection, key: TimelineKey) -> dict[int, int]:
+    """Return the row id of each revision of a timeline by its number, newest first."""
+    found = connection.execute(
+        """
+        SELECT number, revision.id FROM revision JOIN timeline ON timeline.id = timeline
+        WHERE path = ? AND sequence = ? ORDER BY number DESC
+        """,
+        columns(key),
+    )
+    return dict(found.fetchall())
 
 
 def listed(connection: sqlite3.Connection, key: TimelineKey) -> tuple[Revision, ...]:

@@ -11,6 +11,7 @@ from bridge.store.contents import (
     choices_of,
     digest_of,
     parts_of,
+    read_choices,
     read_parts,
     state_of,
     write_parts,
@@ -122,6 +123,11 @@ class Revisions:
                 content = read_parts(connection, row, ("choices",))["choices"]
             found.setdefault(take(choices_of(content)), revision.number)
         return found
+    def choices(self, timeline: TimelineKey) -> tuple[tuple[int, Mapping[str, Choice]], ...]:
+        """Return the number of each revision and the choices of a person in it, newest first."""
+        with self._database.reading() as connection:
+            rows = revision_rows.rows(connection, timeline)
+            return tuple(read_choices(connection, rows))
 
     def not_outlined(self, timeline: TimelineKey) -> tuple[int, ...]:
         """Return the numbers of the revisions that were saved without their scenes."""

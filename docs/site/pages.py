@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bridge.daemon.osc.table import markdown
+from bridge.page.web.table import markdown as addresses
 from bridge.score.marker_words import words_table
 from docs.site.commands import commands_reference
 from docs.site.python_api import python_reference
@@ -22,6 +23,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "settings": settings_table,
     "markers": words_table,
     "osc": markdown,
+    "http": addresses,
     "json": objects_reference,
     "python": python_reference,
     "words": words_reference,
@@ -29,7 +31,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
 """The functions that make what a page takes from the code, by name."""
 BESIDE = ("CHANGELOG.md", "SECURITY.md", "examples/cues/*", "examples/banks/*", "generator/trained/*.md")
 """Files outside docs/ that the website has, beside those that its own pages link to and that are no pages."""
-WRITTEN = ("settings", "osc", "words", "markers")
+WRITTEN = ("settings", "osc", "http", "words", "markers")
 """The parts that stand in the repository's own pages, too, for those who read them there; a test holds them to the code."""
 _END = "<!-- end of it -->"
 _PART = re.compile(rf"^(<!-- from the code: ([a-z]+) -->)$(?:\n\n.*?\n\n{_END}$)?", re.MULTILINE | re.DOTALL)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from bridge.midi.instruments import FAMILIES, INSTRUMENTS
-from bridge.words import Direction, in_words, whole
 from bridge.words.implied import IMPLIED, SOURCE
+from bridge.words.meaning import meaning
 from bridge.words.saying import SIDES
-from bridge.words.vocabulary import DEGREES, GROUPS, Group, Word
+from bridge.words.vocabulary import DEGREES, GROUPS, Group
 from docs.site.tables import table
 
 
@@ -16,23 +15,8 @@ def words_reference() -> str:
 
 
 def _group(group: Group) -> str:
-    rows = ((", ".join(line), _meaning(word)) for line, word in group.lines.items())
+    rows = ((", ".join(line), meaning(word, "`")) for line, word in group.lines.items())
     return f"## {group.title}\n\n{group.source}\n\n{table(('words', 'what they ask'), rows)}"
-
-
-def _meaning(word: Word) -> str:
-    """Say what a word asks: with what its mood implies, and of players alone where these are at home, or who they are."""
-    if word.asks.players and word.asks == Direction(players=word.asks.players):
-        return "; ".join(map(_at_home, word.asks.players.wanted))
-    moved = ", as against what the other words ask" if word.relative else ""
-    return in_words(word.asks if word.relative else whole(word.asks)) + moved
-
-
-def _at_home(name: str) -> str:
-    """Return the instruments of a family, or the palette of an instrument."""
-    if name in FAMILIES:
-        return ", ".join(FAMILIES[name].of)
-    return f"at home in the palette `{INSTRUMENTS[name].palette}`"
 
 
 def _implied() -> str:

@@ -17,10 +17,15 @@ from the system than the disk takes, and would end in one long flush."""
 
 
 @contextmanager
-def written_beside(file: Path, content: Content) -> Iterator[Path]:
+def written_beside(file: Path, content: Content, *, private: bool = False) -> Iterator[Path]:
     """Write content under a temporary name in a file's folder, flushed to the disk, for the caller to move from there.
 
     What still has the temporary name when the context ends is removed.
+
+    Args:
+        file: The file.
+        content: What it is to hold.
+        private: Let nobody but the user read it, at any time.
 
     Raises:
         OSError: If it cannot be written; nothing is left.
@@ -30,7 +35,8 @@ def written_beside(file: Path, content: Content) -> Iterator[Path]:
     temporary = Path(name)
     try:
         write_file(temporary, content)
-        temporary.chmod(0o666 & ~_umask())
+        if not private:
+            temporary.chmod(0o666 & ~_umask())
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)

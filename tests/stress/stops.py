@@ -95,7 +95,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "evaluate": Command("evaluate --real real --composer untrained --save-midi evaluated", files_apart=True),
     "play": Command("play film.mid --virtual", serves=3),
     "serve": Command(
-        "serve film.otio --osc-port 0 --reaper-feedback 0 --store served.sqlite -o served",
+        "serve film.otio --osc-port 0 --page-port 0 --reaper-feedback 0 --store served.sqlite -o served",
         serves=8,
         files_apart=True,
     ),

@@ -132,6 +132,7 @@ def _daemon(file: Path, folder: Path, reaper: int) -> Iterator[Path]:
         str(file),
         "--osc-port",
         "0",
+        "--no-page",
         "--reaper-port",
         str(reaper),
         "--reaper-feedback",

@@ -48,7 +48,7 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
         *(_part(part) for part in facts.parts),
         _store(facts.store),
         _daemon(facts.daemon, facts.recue),
-        *(_host(host) for host in facts.hosts),
+        *(host_finding(host) for host in facts.hosts),
         *(_port(port, facts.daemon, host) for port, host in zip(facts.ports, followed_hosts(), strict=False)),
     )
 
@@ -94,7 +94,8 @@ def _daemon(daemon: Daemon, recue: str) -> Finding:
     )
 
 
-def _host(found: HostFacts) -> Finding:
+def host_finding(found: HostFacts) -> Finding:
+    """Judge a host."""
     host = HOSTS[found.name]
     bare = found.companion in {CompanionState.MISSING, CompanionState.UNNEEDED}
     if bare and not found.program and not found.answered:

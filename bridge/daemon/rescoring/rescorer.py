@@ -218,6 +218,7 @@ class Rescorer:
             choices,
             delivered.kept,
             done.news,
+            {cue.scene.id: fate for cue, fate in zip(done.scored.cues, done.fates, strict=True)},
         )
 
     def _measured(self) -> tuple[StoredFootage, StoredSound]:

@@ -17,6 +17,7 @@ from bridge.output.preview.canvas import Canvas
 from bridge.output.preview.pictures import Pictures
 from bridge.picture.footage.shown import sources
 from bridge.timeline import Timeline
+from bridge.timeline.black import is_black
 
 CHUNK: Final = 24
 """Frames that are decoded at a time."""
@@ -24,6 +25,8 @@ HEIGHTS: Final = (72, 270, 540)
 """The heights that a picture can be had in, in pixels: of a thumbnail, of the page's picture, of a large one."""
 _ROOM: Final = 128 * 2**20
 """Bytes of encoded frames that are kept: some minutes."""
+_STILLS: Final = 32 * 2**20
+"""Bytes of single frames that are kept: some thousand thumbnails."""
 _QUALITY: Final = 82
 _Key = tuple[int, int]
 """A height, and the number of a chunk."""
@@ -65,6 +68,28 @@ class Watching:
         """Return frames as a browser reads them: their number and their sizes as little-endian uint32, then the JPEGs."""
         found = [*self.frames(first, count, height)]
         return struct.pack(f"<{len(found) + 1}I", len(found), *map(len, found)) + b"".join(found)
+
+    def still(self, at: int, height: int) -> bytes | None:
+        """Return one frame as a JPEG; None where there is no footage of it.
+
+        Args:
+            at: Frames from the timeline's first.
+            height: One of HEIGHTS.
+        """
+        return self._stills.of((height, at))
+
+    @cached_property
+    def _stills(self) -> Cache[_Key, bytes | None]:
+        return Cache(self._still, lambda made: len(made or b""), _STILLS)
+
+    def _still(self, key: _Key) -> bytes | None:
+        height, at = key
+        pictures, time = self._pictures.of(height), at / self.timeline.rate
+        shots = zip(self.timeline.shots, pictures.sources, strict=True)
+        shown = next((each for each in shots if each[0].start <= time < each[0].end), None)
+        if shown and isinstance(shown[1], str) and not is_black(shown[0].media):
+            return None
+        return _jpeg(next(pictures.between(at, at + 1)), VideoReformatter())
 
     @cached_property
     def _pictures(self) -> Cache[int, Pictures]:

@@ -29,6 +29,22 @@ def test_the_file_says_who_runs_and_goes_when_it_stops(tmp_path: Path) -> None:
     assert not file.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no mode there")
+def test_nobody_but_the_user_can_read_the_token_of_the_page(tmp_path: Path) -> None:
+    file, mine = tmp_path / "serve.json", Running(os.getpid(), "127.0.0.1", 9870, 9871, "the token")
+    with locked(file, mine):
+        assert holder(file) == mine
+        assert file.stat().st_mode & 0o077 == 0
+    assert "the token" not in repr(mine)
+
+
+@pytest.mark.parametrize("page", ["-1", "65536", '"x"', "null", "[]"])
+def test_a_file_that_names_no_port_of_a_page_names_nobody(tmp_path: Path, page: str) -> None:
+    file = tmp_path / "serve.json"
+    file.write_text(f'{{"pid": 1, "host": "127.0.0.1", "port": 9870, "page": {page}}}')
+    assert holder(file) is None
+
+
 def test_a_second_is_told_which_one_runs(tmp_path: Path) -> None:
     file = tmp_path / "serve.json"
     with SmallService() as service, running(service) as endpoint:

@@ -31,7 +31,17 @@ class Daemon:
         home.mkdir(exist_ok=True)
         (home / "run").mkdir(mode=0o700, exist_ok=True)
         self.process = subprocess.Popen(
-            [*command, "serve", "--osc-port", "0", "--reaper-feedback", "0", *map(str, args)],
+            [
+                *command,
+                "serve",
+                "--osc-port",
+                "0",
+                "--page-port",
+                "0",
+                "--reaper-feedback",
+                "0",
+                *map(str, args),
+            ],
             env=environment(home),
             stderr=subprocess.PIPE,
             text=True,
@@ -119,7 +129,8 @@ def test_a_daemon_scores_saves_and_stops_as_it_was_asked(daemon: Daemon, tmp_pat
     assert again.returncode == 2
     assert f"Recue runs already (process {daemon.process.pid}, 127.0.0.1:" in again.stderr
 
-    port = json.loads(daemon.lock.read_text())["port"]
+    running = json.loads(daemon.lock.read_text())
+    port, page = running["port"], running["page"]
     assert daemon.stop() == 128 + signal.SIGTERM
     assert not daemon.lock.exists()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
@@ -130,6 +141,7 @@ def test_a_daemon_scores_saves_and_stops_as_it_was_asked(daemon: Daemon, tmp_pat
     ]
     assert logged == [
         f"listening on 127.0.0.1:{port} (OSC)",
+        f"the page is on 127.0.0.1:{page}; 'recue open CUT' opens it",
         "scored cut.otio as revision 1: 1 scene composed; 2 of 2 cuts met",
         "cut.otio: 3 of 3 shots are scored by the cut alone (1 to 3): the picture was not asked for.",
         "cut.otio: No footage is seen, so moods are neutral: only the pace of the cutting tells scenes apart.",
@@ -206,10 +218,22 @@ def test_a_port_that_is_taken_is_said(home: Path) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        command = [*RECUE, "serve", "--osc-port", str(port), "--reaper-feedback", "0"]
+        command = [*RECUE, "serve", "--osc-port", str(port), "--page-port", "0", "--reaper-feedback", "0"]
         done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_port_of_the_page_that_is_taken_is_said(home: Path) -> None:
+    home.mkdir()
+    (home / "run").mkdir(mode=0o700)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [*RECUE, "serve", "--osc-port", "0", "--page-port", str(port), "--reaper-feedback", "0"]
+        done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"cannot serve the page on 127.0.0.1:{port}" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

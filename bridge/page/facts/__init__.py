@@ -1,0 +1,1 @@
+"""What the page tells of scores: read from the open timelines, the store and the files."""

@@ -1,0 +1,1 @@
+"""The web server of the page: a thin adapter over the service that OSC speaks to."""
