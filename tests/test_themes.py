@@ -54,9 +54,9 @@ def test_the_bars_that_the_cue_names_are_those_in_which_it_is() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("anna.mid", b"no MIDI", "it is no MIDI file that can be read"),
+        ("anna.mid", b"no MIDI", "it is no MIDI file; export it again"),
         ("anna.musicxml", b"<score-partwise/>", "there are no notes in it"),
-        ("anna.mxl", b"PK\x03\x04", "its packed score cannot be read"),
+        ("anna.mxl", b"PK\x03\x04", "it is no packed score; export it again"),
     ],
 )
 def test_a_bad_file_is_one_sentence_and_refuses_only_a_score_that_asks_for_it(

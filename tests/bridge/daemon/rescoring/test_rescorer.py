@@ -296,7 +296,8 @@ def test_a_new_daemon_decodes_only_frames_that_the_store_has_not_seen(
     scored((end, replace(begin, source=20)))
     assert decoded.taken() == []
     known = scored((replace(begin, length=130), replace(end, length=96)))
-    assert decoded.taken() == [[*range(35, 61)], [*range(107, 120)]], "what is new, and a frame at each joint"
+    new = [[*range(24, 61)], [*range(96, 120)]]
+    assert decoded.taken() == new, "what is new, from the first frame of its block of twelve samples"
     (tmp_path / "store.sqlite").unlink()
     fresh = scored((replace(begin, length=130), replace(end, length=96)))
     assert known.picture.seen
