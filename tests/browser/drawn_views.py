@@ -10,14 +10,14 @@ import numpy as np
 
 FPS: Final = 24
 PARTS: Final = (
-    ("Flute", "woodwind", 72),
-    ("Clarinets and bassoons", "woodwind", 60),
+    ("Flute", "woodwinds", 72),
+    ("Clarinets and bassoons", "woodwinds", 60),
     ("Horns", "brass", 55),
     ("Trumpets", "brass", 64),
     ("Trombones", "brass", 48),
-    ("Timpani", "percussion", 43),
-    ("Percussion", "percussion", 40),
-    ("Harp", "plucked", 62),
+    ("Timpani", "drums", 43),
+    ("Percussion", "drums", 40),
+    ("Harp", "strings", 62),
     ("Violins", "strings", 74),
     ("Violas and cellos", "strings", 57),
     ("Cellos", "strings", 50),
@@ -55,9 +55,10 @@ def drawn_view(*, shots: int = 40, notes: int = 2400, seed: int = 1, path: str =
     seconds = edges[-1] / FPS
     scenes, bars = _scenes_and_bars(edges, chance)
     view = {
-        "schema": 1,
+        "schema": "recue.view/1",
         "path": path,
         "name": path.rsplit("/", 1)[-1].removesuffix(".otio"),
+        "title": "The film",
         "revision": 3,
         "version": "0.1.0",
         "rate": str(FPS),
@@ -65,12 +66,12 @@ def drawn_view(*, shots: int = 40, notes: int = 2400, seed: int = 1, path: str =
         "frames": edges[-1],
         "seconds": seconds,
         "start": "01:00:00:00",
-        "drop": False,
+        "drop_frame": False,
         "state": "scored",
         "trouble": "",
         "shots": rows,
         "markers": [
-            {"frame": edges[at], "frames": 0, "name": "hit", "comment": "", "colour": "RED"}
+            {"frame": edges[at], "frames": 0, "name": "hit", "comment": "", "colour": "red"}
             for at in range(5, shots, 11)
         ],
         "captions": [
@@ -82,7 +83,6 @@ def drawn_view(*, shots: int = 40, notes: int = 2400, seed: int = 1, path: str =
         "hits": _hits(edges, scenes, chance),
         "curves": _curves(bars, seconds, chance),
         "speech": [[edges[at] / FPS + 0.3, edges[at] / FPS + 2.0] for at in range(2, shots, 6)],
-        "sounds": [{"at": edges[at] / FPS + 0.5, "name": "slam"} for at in range(4, shots, 13)],
         "themes": _themes(scenes, bars),
         "parts": [],
         "steering": {},
@@ -90,15 +90,18 @@ def drawn_view(*, shots: int = 40, notes: int = 2400, seed: int = 1, path: str =
     }
     packed, counts = _notes(scenes, bars, notes, chance)
     view["parts"] = [
-        {"name": title, "title": title, "family": family, "colour": "", "notes": counts[at]}
+        {"name": title, "family": family, "notes": counts[at]}
         for at, (title, family, _) in enumerate(PARTS)
     ]
     closeness = [hit["closeness"] for hit in view["hits"]]
     view["summary"] = {
         "cuts": shots - 1,
+        "cuts_met": sum(hit["closeness"] == "met" and hit["kind"] == "cut" for hit in view["hits"]),
         "scenes": len(scenes),
+        "cues": sum(scene["music"] for scene in scenes),
+        "shots": shots,
         "notes": sum(counts),
-        **{name: closeness.count(name) for name in ("met", "near", "missed")},
+        "hits": {name: closeness.count(name) for name in ("met", "near", "missed")},
     }
     return DrawnView(view, packed)
 
@@ -117,7 +120,7 @@ def _scenes_and_bars(
         bpm = float(chance.uniform(70, 136))
         number = max(1, round((end - start) / (240 / bpm)))
         bars += [
-            [start + (end - start) * bar / number, at, 4, round(240 * number / (end - start), 2), 4]
+            [start + (end - start) * bar / number, at, 16, 4, round(240 * number / (end - start), 2)]
             for bar in range(number)
         ]
         scenes.append(_scene(at, first, last, silent=silent, bpm=bpm, chance=chance))
@@ -137,7 +140,7 @@ def _scene(
         "first": first,
         "last": last,
         "music": not silent,
-        "silent_why": "dialogue, and nothing moves" if silent else "",
+        "silence": "marker" if silent else "",
         "locked": at == 1,
         "edited": at == 4,
         "take": 0,
@@ -148,15 +151,12 @@ def _scene(
         "palette": ("strings", "orchestra", "piano")[at % 3],
         "bpm": 0 if silent else round(bpm, 1),
         "metre": "4/4",
-        "words": "",
-        "from": ["the picture: calmer", "the cutting: faster"],
+        "words": [],
         "valence": valence,
         "arousal": arousal,
-        "tension": round((arousal - valence) / 2**0.5, 3),
         "fate": ("composed", "kept", "moved", "fitted", "kept", "kept")[at % 6],
         "choice": {"locked": True} if at == 1 else {},
-        "theme": "",
-        "underscore": "",
+        "music_digest": f"{at:016x}",
     }
 
 
@@ -182,7 +182,7 @@ def _hits(
             "weight": 4.0 if begins else 1.0,
             "off": 0.0 if begins else off,
             "closeness": "met" if begins else closeness,
-            "scene": scene["id"],
+            "scene": of,
             "place": "bar" if begins else ("beat", "between")[int(chance.integers(2))],
         })
     return hits
@@ -196,14 +196,15 @@ def _curves(bars: list[list[float]], seconds: float, chance: np.random.Generator
 
     samples = max(2, int(seconds * 2))
     return {
-        "motion": {"at": (np.arange(samples) / 2).tolist(), "value": walk(samples, 0, 1)},
+        "picture": {"at": (np.arange(samples) / 2).tolist(), "value": walk(samples, 0, 1)},
+        "motion": walk(len(bars), 0, 1),
         "loudness": walk(len(bars), -48, -18),
         "speech": walk(len(bars), 0, 1),
         "density": walk(len(bars), 0, 1),
         "tension": walk(len(bars), -1, 1),
         "valence": walk(len(bars), -1, 1),
         "arousal": walk(len(bars), -1, 1),
-        "level": walk(len(bars), -40, -20),
+        "level": walk(len(bars), 0, 1),
     }
 
 
@@ -216,8 +217,9 @@ def _themes(scenes: list[dict[str, Any]], bars: list[list[float]]) -> list[dict[
                 "name": "Main theme" if at % 4 == 0 else "Anna",
                 "start": inside[0],
                 "end": inside[4],
-                "scene": scene["id"],
+                "scene": at,
                 "strength": ("full", "statement", "hint")[at % 3],
+                "shape": [],
             })
     return shown
 

@@ -172,7 +172,7 @@ class FakeService:
         hits = [
             {"frame": hit["frame"], "timecode": "", "bar": 1, "beat": 1.0, "error_frames": hit["off"], "met": hit["closeness"] == "met"}
             for hit in self.view["hits"]
-            if hit["scene"] == scene["id"]
+            if self.view["scenes"][hit["scene"]] is scene
         ]
         return JSONResponse({
             "id": scene["id"],
@@ -240,7 +240,7 @@ class FakeService:
                 scene["takes"] += 1
             case "scene/music":
                 scene["music"] = arguments["music"] != "none"
-                scene["silent_why"] = "" if scene["music"] else "a person asked for it"
+                scene["silence"] = "" if scene["music"] else "choice"
             case "scene/edges":
                 scene["first"], scene["last"] = arguments["first"], arguments["last"]
                 scene["start"], scene["end"] = scene["first"] / FPS, (scene["last"] + 1) / FPS
@@ -252,8 +252,12 @@ class FakeService:
                 mine[arguments["name"]] = mine.get(arguments["name"], []) * arguments["append"] + points
                 steering[scene["id"]] = mine
             case _ if verb in EVERY:
-                scene[EVERY[verb]] = arguments[EVERY[verb]]
-                scene["choice"] = {**scene["choice"], EVERY[verb]: arguments[EVERY[verb]]}
+                name = EVERY[verb]
+                scene["choice"] = {**scene["choice"], name: arguments[name]}
+                if name == "words":
+                    scene["words"] = [arguments["words"]] * bool(arguments["words"])
+                elif name in scene:
+                    scene[name] = arguments[name]
         self.scored({**self.view, "scenes": scenes, "steering": steering})
 
     async def _theme(self, request: Request) -> Response:

@@ -1,0 +1,50 @@
+/** The takes of a scene, side by side: heard one after another, kept or thrown away. */
+
+import { getJson } from "../page/api.js";
+import { element, fill, icon } from "../page/dom.js";
+import { ICONS } from "../page/icons.js";
+import { say } from "../page/strings.js";
+
+export class Takes {
+  /** @param {import("../page/store.js").Store} store @param {import("../page/actions.js").Actions} actions */
+  constructor(store, actions) {
+    this.store = store;
+    this.actions = actions;
+    this.list = element("ul.takes");
+    this.again = element("button", { onclick: () => actions.change("reroll") }, icon(ICONS.dice), element("span", {}, say("takes.more")));
+    this.root = element("section.takes-box", {}, element("div.row", {}, element("h3", {}, say("takes.title")), element("span.push"), this.again), this.list);
+  }
+
+  /** @param {import("../core/types.js").Scene} scene @param {import("../core/types.js").View} view */
+  async show(scene, view) {
+    this.scene = scene;
+    this.again.disabled = scene.locked || !scene.music;
+    this.root.hidden = !scene.music;
+    const key = `${scene.id} ${view.revision}`;
+    if (key === this.key) return;
+    this.key = key;
+    this.fill(Array.from({ length: scene.takes }, (_, take) => ({ take, current: take === scene.take, mark: "" })));
+    try {
+      const told = await getJson("/api/takes", { timeline: this.store.state.path, scene: scene.id });
+      if (key === this.key) this.fill(told);
+    } catch {
+      return;
+    }
+  }
+
+  fill(takes) {
+    fill(this.list, ...takes.map((take) => this.row(take)));
+  }
+
+  row({ take, current, mark }) {
+    const number = take + 1;
+    const judge = (wanted, path) => {
+      const on = mark === wanted;
+      const name = say(`takes.${wanted}`, { number });
+      return element(`button.small.quiet.${wanted}`, { "aria-label": name, title: name, "aria-pressed": String(on), onclick: () => this.actions.change("audition", { take, mark: on ? "" : wanted }) }, icon(path));
+    };
+    const name = say("takes.use", { number });
+    const use = element("button.take", { "aria-pressed": String(current), title: name, disabled: this.scene.locked && !current, onclick: () => !current && this.actions.change("take", { take }) }, say("takes.number", { number }), current ? element("em", {}, say("takes.current")) : null);
+    return element("li", { "data-mark": mark }, use, judge("kept", ICONS.star), judge("thrown", ICONS.cross));
+  }
+}
