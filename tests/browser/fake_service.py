@@ -57,7 +57,7 @@ class FakeService:
         """What the next request is refused with."""
         self.before: list[dict[str, Any]] = []
         self.after: list[dict[str, Any]] = []
-        self.listening: set[asyncio.Queue[str]] = set()
+        self.listening: set[tuple[asyncio.AbstractEventLoop, asyncio.Queue[str]]] = set()
 
     def app(self) -> Starlette:
         """Return the service as an application."""
@@ -87,8 +87,9 @@ class FakeService:
 
     def tell(self, event: str, **fields: object) -> None:
         """Send an event to every page that listens."""
-        for queue in self.listening:
-            queue.put_nowait(f"event: {event}\ndata: {json.dumps(fields)}\n\n")
+        text = f"event: {event}\ndata: {json.dumps(fields)}\n\n"
+        for loop, queue in list(self.listening):
+            loop.call_soon_threadsafe(queue.put_nowait, text)
 
     def scored(self, view: dict[str, Any]) -> None:
         """Take a new view as the next revision, and tell it."""
@@ -270,7 +271,8 @@ class FakeService:
 
     async def _stream(self) -> AsyncIterator[str]:
         queue: asyncio.Queue[str] = asyncio.Queue()
-        self.listening.add(queue)
+        me = (asyncio.get_running_loop(), queue)
+        self.listening.add(me)
         try:
             hello = {"version": "0.1.0", "timelines": [self.view["path"]]}
             yield f"event: hello\ndata: {json.dumps(hello)}\n\n"
@@ -280,7 +282,7 @@ class FakeService:
                 except TimeoutError:
                     yield ": still here\n\n"
         finally:
-            self.listening.discard(queue)
+            self.listening.discard(me)
 
     async def _thumbnail(self, request: Request) -> Response:
         shot = int(request.query_params["shot"])

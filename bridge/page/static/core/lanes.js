@@ -12,9 +12,12 @@ export const FIXED = [
 /** What stays on top, with its height in pixels. */
 export const CURVES = ["motion", "loudness", "speech", "tension", "density", "level"];
 export const STEERED = ["drive", "depth", "force"];
-const CURVE_HEIGHT = 34;
+const CURVE_HEIGHT = 26;
 const PART_HEIGHT = 44;
 const STRIP_HEIGHT = 22;
+const GROUP_HEIGHT = 18;
+export const GROUPS = ["curves", "parts"];
+/** What can be folded away. */
 
 /**
  * Return the lanes of a view from top to bottom; those that scroll lie where a scroll of 0 has them.
@@ -31,13 +34,13 @@ export function lanesOf(view, folded) {
   for (const [kind, height] of FIXED) add(kind, kind, height, { fixed: true });
   if (view.captions.length) add("captions", "captions", STRIP_HEIGHT);
   if (view.themes.length) add("themes", "themes", STRIP_HEIGHT);
+  add("curves", "group", GROUP_HEIGHT);
   if (!folded("curves")) {
     for (const name of CURVES) if (view.curves[name]) add(name, "curve", CURVE_HEIGHT);
+    if (Object.keys(view.steering).length) for (const name of STEERED) add(name, "steered", CURVE_HEIGHT);
   }
-  if (Object.keys(view.steering ?? {}).length && !folded("curves")) {
-    for (const name of STEERED) add(name, "steered", CURVE_HEIGHT);
-  }
-  view.parts.forEach((part, index) => add(`part ${part.name}`, "part", PART_HEIGHT, { part: index }));
+  add("parts", "group", GROUP_HEIGHT);
+  if (!folded("parts")) view.parts.forEach((part, index) => add(`part ${part.name}`, "part", PART_HEIGHT, { part: index }));
   return lanes;
 }
 

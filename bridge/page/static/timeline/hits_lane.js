@@ -7,7 +7,9 @@ import { toX, until } from "../core/span.js";
 import { DIGITS, widthOf } from "./lettering.js";
 
 const BARS = 18;
-const WORST = { met: 0, near: 1, missed: 2 };
+const TOGETHER = 5;
+/** Pixels within which hits are drawn as one column. */
+const COLUMN = 18;
 
 /** Draw bars, beats and hits. @param {CanvasRenderingContext2D} context @param {import("./painting.js").Picture} picture @param {import("../core/types.js").Lane} lane @param {number} top */
 export function paintHits(context, picture, lane, top) {
@@ -66,18 +68,29 @@ function paintMarks(context, picture, y) {
   let at = firstAbove(hits.length, (index) => hits[index].at, span.from - 40 / span.scale);
   while (at < hits.length && hits[at].at <= last + 6 / span.scale) {
     const x = toX(span, hits[at].at);
-    let worst = hits[at];
     let next = at + 1;
-    while (next < hits.length && toX(span, hits[next].at) - x < 4) {
-      if (WORST[hits[next].closeness] > WORST[worst.closeness]) worst = hits[next];
-      next += 1;
-    }
+    while (next < hits.length && toX(span, hits[next].at) - x < TOGETHER) next += 1;
     const room = (next < hits.length ? toX(span, hits[next].at) : Infinity) - x;
-    context.fillStyle = colours[worst.closeness];
-    if (room < 8) context.fillRect(Math.round(x) - 1, y - 8, 3, 16);
-    else shape(context, worst, x, y, colours);
-    if (room > 46 && worst.closeness !== "met") context.fillText(signed(worst.off, 1), Math.round(x) + 9, y);
+    if (next - at > 1 || room < 2 * TOGETHER) paintShares(context, hits, at, next, Math.round(x) - 2, y, colours);
+    else {
+      context.fillStyle = colours[hits[at].closeness];
+      shape(context, hits[at], x, y, colours);
+      if (room > 46 && hits[at].closeness !== "met") context.fillText(signed(hits[at].off, 1), Math.round(x) + 9, y);
+    }
     at = next;
+  }
+}
+
+/** Draw hits that lie too close as one column: from below, the shares that are met, near and missed. */
+function paintShares(context, hits, from, to, x, y, colours) {
+  let bottom = y + COLUMN / 2;
+  for (const closeness of ["met", "near", "missed"]) {
+    let count = 0;
+    for (let at = from; at < to; at += 1) if (hits[at].closeness === closeness) count += 1;
+    const tall = (COLUMN * count) / (to - from);
+    context.fillStyle = colours[closeness];
+    if (tall) context.fillRect(x, bottom - tall, TOGETHER - 1, tall);
+    bottom -= tall;
   }
 }
 

@@ -6,9 +6,10 @@ import { element, fill } from "../page/dom.js";
 import { named, say } from "../page/strings.js";
 
 export class LaneTitles {
-  /** @param {import("../page/store.js").Store} store @param {any} actions */
-  constructor(store, actions) {
+  /** @param {import("../page/store.js").Store} store @param {any} actions @param {(name: string) => void} fold */
+  constructor(store, actions, fold) {
     this.actions = actions;
+    this.fold = fold;
     this.top = element("div.titles-fixed");
     this.moving = element("div.titles-moving");
     this.root = element("div.titles", {}, this.top, element("div.titles-window", {}, this.moving));
@@ -18,6 +19,7 @@ export class LaneTitles {
 
   /** Show the titles of a view's lanes. @param {import("../core/types.js").View} view @param {import("../core/types.js").Lane[]} lanes */
   show(view, lanes) {
+    this.folds = new Set(lanes.map((lane) => lane.kind));
     const key = lanes.map((lane) => lane.id).join("|");
     if (key === this.key) return;
     this.key = key;
@@ -32,6 +34,11 @@ export class LaneTitles {
   title(view, lane) {
     const made = element(`div.title.${lane.kind}`);
     made.style.height = `${lane.height}px`;
+    if (lane.kind === "group") {
+      const open = this.folds.has({ curves: "curve", parts: "part" }[lane.id]);
+      made.append(element("button.fold", { "aria-expanded": String(open), onclick: () => this.fold(lane.id) }, named("lane", lane.id)));
+      return made;
+    }
     if (lane.part === undefined) {
       made.append(element("span", {}, named("lane", lane.id)));
       return made;

@@ -34,7 +34,14 @@ const PAINTERS = {
   curve: paintCurve,
   steered: paintSteered,
   part: paintRoll,
+  group: paintGroup,
 };
+
+/** Draw the row above lanes that can be folded away. */
+function paintGroup(context, { span, colours }, lane, top) {
+  context.fillStyle = colours.panel;
+  context.fillRect(0, top, span.width, lane.height);
+}
 
 /** Draw the timeline. @param {import("./surface.js").Surface} surface @param {Picture} picture */
 export function paint(surface, picture) {

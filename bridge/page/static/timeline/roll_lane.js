@@ -49,7 +49,7 @@ function paintColumns(context, span, columns, grid) {
     if (!columns.count[at]) continue;
     const top = grid.top + (grid.high - columns.high[at]) * grid.row;
     const tall = Math.max(2, (columns.high[at] - columns.low[at] + 1) * grid.row);
-    context.globalAlpha = 0.25 + 0.6 * Math.min(1, columns.count[at] / (wide * 2 + 2));
+    context.globalAlpha = 0.22 + 0.5 * Math.min(1, columns.count[at] / (wide * 2 + 2));
     context.fillRect((at * columns.width - span.from) * span.scale, top, wide, tall);
   }
 }

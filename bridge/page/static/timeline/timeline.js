@@ -49,7 +49,7 @@ export class Timeline {
     this.layer = element("canvas.layer", { "aria-hidden": "true" });
     this.tip = element("div.tip", { hidden: true, "aria-hidden": "true" });
     this.stage = element("div.stage", { tabIndex: 0, role: "application", "aria-label": say("timeline.label"), "aria-describedby": "timeline-help" }, this.still, this.layer, this.tip);
-    this.titles = new LaneTitles(this.store, this.actions);
+    this.titles = new LaneTitles(this.store, this.actions, (name) => this.fold(name));
     const strip = element("canvas.strip", { "aria-hidden": "true" });
     const button = (name, path, work) => element("button.small", { "aria-label": say(name), title: say(name), onclick: work }, icon(path));
     const zooms = element("div.zooms", {},
@@ -63,6 +63,12 @@ export class Timeline {
     this.overview = new Overview(strip, ({ from, to }) => this.showRange(from, to));
     this.strip = strip.parentElement;
     this.gestures = new Gestures(this.stage, this);
+  }
+
+  /** Fold a group of lanes away, or show it again. @param {string} name */
+  fold(name) {
+    if (!this.folded.delete(name)) this.folded.add(name);
+    this.shown();
   }
 
   /** Return whether edges can be dragged: not in a revision that is only looked at. */
