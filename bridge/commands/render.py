@@ -18,7 +18,7 @@ from bridge.output.cuesheet.readable_json import Json
 from bridge.output.cuesheet.sheet import Provenance, TimelineSource
 from bridge.output.delivering import kept_document, kept_remarks, recover
 from bridge.output.files import midi_file
-from bridge.output.names import CLICK, SHEET, SUFFIXES, cues_folder, file_hash, midi_beside
+from bridge.output.names import CLICK, SHEET, SUFFIXES, cues_folder, midi_beside
 from bridge.output.score_output import ScoreOutput
 from bridge.output.score_place import ScorePlace, score_place
 from bridge.output.sound import Sound
@@ -32,7 +32,7 @@ from bridge.score.inputs import see
 from bridge.score.pipeline import ScoredTimeline, written
 from bridge.settings import Format, Settings
 from bridge.timeline import Timeline
-from bridge.timeline.formats import check_file, read
+from bridge.timeline.formats import check_file
 from integrations.files.delivery import Kept
 
 PAIR = frozenset({Format.MID, Format.JSON})
@@ -136,7 +136,7 @@ def render_files(
     recovered = recover(folder)
     score = _read(sheet_file, midi)
     settings = score.settings(settings)
-    cut = _cut(score, cut_file, settings, sequence)
+    cut = score.cut(cut_file, settings, sequence)
     stands = score.stands(cut, cut_file)
     scored = written(cut, stands.cues, (), stands.film)
     place = score_place(folder, cut_file, sequence)
@@ -204,14 +204,6 @@ def _read(sheet_file: Path, midi: Path | None) -> WrittenScore:
             "Name it with --score"
         )
     return WrittenScore.read(sheet_file, midi)
-
-
-def _cut(score: WrittenScore, cut_file: Path, settings: Settings, sequence: str | None) -> Timeline:
-    """Return the cut that was scored: the cue sheet's where it is of this state of the file, or the file is gone."""
-    told = score.sheet.cut
-    if told is not None and (not lexists(cut_file) or score.sheet.hash == file_hash(cut_file)):
-        return told
-    return read(cut_file, **score.reading(settings), sequence=sequence)
 
 
 def _wanted(place: ScorePlace, settings: Settings, formats: Sequence[Format] | None) -> tuple[Format, ...]:

@@ -9,7 +9,7 @@ from bridge.errors import UsageError
 from bridge.output.cuesheet.reading import read_sheet
 from bridge.output.cuesheet.sheet_values import Sheet
 from bridge.output.made_with import gone_on_with
-from bridge.output.names import SHEET, midi_beside
+from bridge.output.names import SHEET, file_hash, midi_beside
 from bridge.output.score_place import score_place
 from bridge.recut.planning import Standing
 from bridge.recut.standing import standing
@@ -96,6 +96,17 @@ class WrittenScore:
         if self.sheet.cut is not None and not lexists(cut_file):
             return self.sheet.cut
         return read(cut_file, **reading, sequence=sequence)
+
+    def cut(self, cut_file: Path, settings: Settings, sequence: str | None) -> Timeline:
+        """Return the cut that was scored: the cue sheet's where it is of this state of the file, or the file is gone.
+
+        Raises:
+            TimelineError: If it cannot be read.
+        """
+        told = self.sheet.cut
+        if told is not None and (not lexists(cut_file) or self.sheet.hash == file_hash(cut_file)):
+            return told
+        return read(cut_file, **self.reading(settings), sequence=sequence)
 
     def stands(self, cut: Timeline, cut_file: Path) -> Standing:
         """Return the score as it stands, over the cut that was scored.

@@ -28,6 +28,24 @@ HALLS: Final[Mapping[Reverb, Hall | None]] = {Reverb.HALL: HALL, Reverb.ROOM: RO
 """The hall of each room that can be asked for."""
 
 
+def mix_of(midi: bytes, duration: Fraction, soundfont: Path, reverb: Reverb, renderer: Renderer) -> Mix:
+    """Return music to be mixed on demand, at the level that its notes have.
+
+    Args:
+        midi: A Standard MIDI File whose time zero is the timeline's first frame.
+        duration: The timeline's length in seconds.
+        soundfont: The SoundFont to play it with.
+        reverb: The room it is played in.
+        renderer: What plays it.
+
+    Raises:
+        MissingError: If the SoundFont cannot be read.
+    """
+    if renderer is Renderer.FLUIDSYNTH:
+        return FluidMixdown.of(midi, duration, soundfont, reverb=reverb is not Reverb.OFF)
+    return Mixdown.of(midi, duration, soundfont, HALLS[reverb])
+
+
 class _Music:
     """The music of a score, opened for rendering when that is first asked for; it knows nothing of its level."""
 
@@ -58,10 +76,7 @@ class _Music:
         return self._opened(self._duration + Fraction(RINGS, SAMPLE_RATE))
 
     def _opened(self, duration: Fraction) -> Mix:
-        played = self._midi, duration, self.soundfont
-        if self._renderer is Renderer.FLUIDSYNTH:
-            return FluidMixdown.of(*played, reverb=self._reverb is not Reverb.OFF)
-        return Mixdown.of(*played, HALLS[self._reverb])
+        return mix_of(self._midi, duration, self.soundfont, self._reverb, self._renderer)
 
     def mixed(self) -> Mix:
         """Return the mixdown of the whole."""

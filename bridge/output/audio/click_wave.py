@@ -1,6 +1,6 @@
 """Clicks as a broadcast WAV, each at the very sample of its beat."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -49,17 +49,28 @@ class ClickWave:
         """Yield the file, block by block."""
         yield header(self.samples, self.label, bits=self.bits)
         for first in range(0, self.samples, _BLOCK):
-            yield coded(self._block(first, min(_BLOCK, self.samples - first)), self.label, self.bits)
+            block = clicks_between(self.clicks, first, min(_BLOCK, self.samples - first), self.sound)
+            yield coded(block, self.label, self.bits)
         yield padding(self.samples, self.label, self.bits)
 
-    def _block(self, first: int, length: int) -> Floats:
-        """Mix the clicks that sound in a block. (length, 2)"""
-        mono = np.zeros(length + 2 * _LASTS, dtype=np.float32)
-        for at, strike in self.clicks:
-            if first - _LASTS < at < first + length:
-                place = at - first + _LASTS
-                mono[place : place + _LASTS] += struck(strike, self.sound)
-        return np.repeat(mono[_LASTS : _LASTS + length, None], 2, axis=1)
+
+def clicks_between(
+    clicks: Iterable[tuple[int, Strike]], first: int, length: int, sound: ClickSound
+) -> Floats:
+    """Mix the clicks that sound in a stretch. (length, 2)
+
+    Args:
+        clicks: The first sample of each, and what it is for.
+        first: The stretch's first sample.
+        length: Its samples.
+        sound: What a click sounds like.
+    """
+    mono = np.zeros(length + 2 * _LASTS, dtype=np.float32)
+    for at, strike in clicks:
+        if first - _LASTS < at < first + length:
+            place = at - first + _LASTS
+            mono[place : place + _LASTS] += struck(strike, sound)
+    return np.repeat(mono[_LASTS : _LASTS + length, None], 2, axis=1)
 
 
 @cache

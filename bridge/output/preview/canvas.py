@@ -31,9 +31,9 @@ def colour(red: int, green: int, blue: int) -> Colour:
     return Colour(round(16 + luma * 219 / 255), round(128 + u * 224 / 255), round(128 + v * 224 / 255))
 
 
-def canvas_size(aspect: Fraction) -> tuple[int, int]:
-    """Return the largest width and height of an aspect within LARGEST, both even."""
-    width, height = LARGEST
+def canvas_size(aspect: Fraction, largest: tuple[int, int] = LARGEST) -> tuple[int, int]:
+    """Return the largest width and height of an aspect within others, both even."""
+    width, height = largest
     if aspect >= Fraction(width, height):
         return width, max(2, 2 * round(width / aspect / 2))
     return max(2, 2 * round(height * aspect / 2)), height

@@ -8,7 +8,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
-from bridge.output.preview.canvas import WHITE, Bytes, Canvas, Colour, canvas_size, colour
+from bridge.output.preview.canvas import LARGEST, WHITE, Bytes, Canvas, Colour, canvas_size, colour
 from bridge.output.preview.lettering import fitting, letters
 from bridge.picture.features.playback import shown_by
 from bridge.picture.footage.shown import Look, Source, look_of, shown
@@ -37,14 +37,22 @@ class Pictures:
     """Of the canvas."""
 
     @classmethod
-    def of(cls, timeline: Timeline, sources: Sequence[Source | str]) -> "Pictures":
-        """Look at the files behind a timeline; the canvas has the aspect that is on screen longest."""
+    def of(
+        cls, timeline: Timeline, sources: Sequence[Source | str], largest: tuple[int, int] = LARGEST
+    ) -> "Pictures":
+        """Look at the files behind a timeline; the canvas has the aspect that is on screen longest.
+
+        Args:
+            timeline: The cut.
+            sources: The file behind each shot, or the reason why there is none.
+            largest: Width and height in which the canvas lies, in pixels.
+        """
         known: dict[Source, Look | None] = {}
         for source in sources:
             if isinstance(source, Source) and source not in known:
                 known[source] = look_of(source.video)
         looks = [known[source] if isinstance(source, Source) else None for source in sources]
-        return cls(timeline, sources, looks, canvas_size(_aspect(timeline, looks)))
+        return cls(timeline, sources, looks, canvas_size(_aspect(timeline, looks), largest))
 
     @property
     def frames(self) -> int:
@@ -53,14 +61,20 @@ class Pictures:
 
     def __iter__(self) -> Iterator[Canvas]:
         """Yield each frame; one may be the same object as the frame before, and none may be painted on."""
+        return self.between(0, self.frames)
+
+    def between(self, first: int, stop: int) -> Iterator[Canvas]:
+        """Yield the frames from one to another, which is not among them; as iteration does, whose frames they are."""
         black = Canvas.filled(self.size)
-        at = 0
+        at, stop = max(0, first), min(stop, self.frames)
         for index, shot in enumerate(self.timeline.shots):
-            first, stop = (min(self.timeline.frame_at(time), self.frames) for time in (shot.start, shot.end))
-            yield from (black for _ in range(at, first))
-            yield from self._shot(index, max(at, first), stop, black)
-            at = max(at, stop)
-        yield from (black for _ in range(at, self.frames))
+            begin, end = (min(self.timeline.frame_at(time), stop) for time in (shot.start, shot.end))
+            yield from (black for _ in range(at, begin))
+            at = max(at, begin)
+            if at < end:
+                yield from self._shot(index, at, end, black)
+                at = end
+        yield from (black for _ in range(at, stop))
 
     def _shot(self, index: int, first: int, stop: int, black: Canvas) -> Iterator[Canvas]:
         shot, source, look = self.timeline.shots[index], self.sources[index], self.looks[index]
