@@ -3,7 +3,9 @@
 import asyncio
 import io
 import json
+import struct
 from collections.abc import AsyncIterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +13,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -18,10 +22,23 @@ from starlette.staticfiles import StaticFiles
 
 from tests.browser.drawn_views import FPS, DrawnView
 
-ROOT: Final = Path(__file__).parents[2] / "bridge"
-STATIC: Final = ROOT / "page" / "static"
-FILM: Final = ROOT / "demo" / "film.mp4"
+STATIC: Final = Path(__file__).parents[2] / "bridge" / "page" / "static"
 SAMPLES: Final = 48_000
+TAKES: Final = {
+    "/api/view": "timeline revision",
+    "/api/notes": "timeline revision",
+    "/api/revisions": "timeline",
+    "/api/vocabulary": "timeline",
+    "/api/explain": "timeline scene",
+    "/api/proposals": "timeline scene",
+    "/api/takes": "timeline scene",
+    "/api/files": "timeline",
+    "/api/theme": "timeline name",
+    "/thumbnails": "timeline shot height revision",
+    "/media/frames": "timeline first count height revision",
+    "/media/sound": "timeline part from count revision",
+}
+"""The parameters that each address takes; any other is refused, as the daemon refuses it."""
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; font-src 'self'; "
@@ -79,10 +96,10 @@ class FakeService:
                 Route("/api/theme", self._theme, methods=["POST"]),
                 Route("/api/events", self._events),
                 Route("/thumbnails", self._thumbnail),
-                Route("/media/picture", self._picture),
+                Route("/media/frames", self._frames),
                 Route("/media/sound", self._sound),
             ],
-            middleware=[],
+            middleware=[Middleware(BaseHTTPMiddleware, dispatch=_checked)],
         )
 
     def tell(self, event: str, **fields: object) -> None:
@@ -287,10 +304,15 @@ class FakeService:
     async def _thumbnail(self, request: Request) -> Response:
         shot = int(request.query_params["shot"])
         height = int(request.query_params.get("height", "72"))
-        return Response(_picture_of(shot, height), media_type="image/jpeg")
+        return Response(_still(shot, height), media_type="image/jpeg")
 
-    async def _picture(self, _: Request) -> Response:
-        return FileResponse(FILM)
+    async def _frames(self, request: Request) -> Response:
+        first, count = (int(request.query_params[name]) for name in ("first", "count"))
+        height = int(request.query_params.get("height", "72"))
+        shown = range(first, min(first + count, self.view["frames"]))
+        jpegs = [_still(frame // 8 * 8, height) if frame == first or frame % 8 == 0 else b"" for frame in shown]
+        sizes = struct.pack(f"<{len(jpegs) + 1}I", len(jpegs), *map(len, jpegs))
+        return Response(sizes + b"".join(jpegs), media_type="application/octet-stream")
 
     async def _sound(self, request: Request) -> Response:
         begin = int(request.query_params["from"])
@@ -306,7 +328,16 @@ class FakeService:
 
 
 
-def _picture_of(shot: int, height: int) -> bytes:
+async def _checked(request: Request, answer: RequestResponseEndpoint) -> Response:
+    unknown = set(request.query_params) - set(TAKES.get(request.url.path, "").split())
+    if unknown and request.url.path != "/":
+        text = f"{', '.join(unknown)} is no parameter of {request.url.path}"
+        return JSONResponse({"code": 2, "text": text}, status_code=400)
+    return await answer(request)
+
+
+@lru_cache(400)
+def _still(shot: int, height: int) -> bytes:
     width = height * 16 // 9
     hue = shot * 47 % 256
     image = Image.new("HSV", (width, height), (hue, 90, 70))

@@ -30,7 +30,7 @@ const news = new Messages();
 const actions = new Actions(store, news);
 const following = new Following(store, news);
 const viewer = new Viewer(store, actions);
-actions.player = new Player(store, viewer.video);
+actions.player = new Player(store, viewer.canvas);
 actions.timeline = new Timeline(store, actions);
 
 const mixer = new Mixer(store, actions);

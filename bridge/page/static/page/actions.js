@@ -1,10 +1,12 @@
 /** What can be done on the page: by keys, buttons and pointers alike. */
 
 import { cutsOf, frameAt, neighbour, nextOf, placeIn, sceneAt, sceneOf, secondsAt, shotAt } from "../core/cut.js";
+import { readNotes } from "../core/notes.js";
 import { messages } from "../core/points.js";
+import { readView } from "../core/reading.js";
 import { timecode } from "../core/timecode.js";
 import { channel } from "../player/mixing.js";
-import { act, giveTheme } from "./api.js";
+import { act, get, getJson, giveTheme } from "./api.js";
 import { seen } from "./store.js";
 import { say } from "./strings.js";
 
@@ -161,6 +163,25 @@ export class Actions {
       const done = await this.act("scene/curve", { scene: id, name, points: text, append: index ? 1 : 0 });
       if (!done) return;
     }
+  }
+
+  /** Lay another revision beside the one that stands. @param {number} number @param {boolean} heard Whether it is the one that is seen and heard. */
+  async compareWith(number, heard = false) {
+    const { path } = this.store.state;
+    try {
+      const [told, packed] = await Promise.all([getJson("/api/view", { timeline: path, revision: number }), get("/api/notes", { timeline: path, revision: number })]);
+      const view = readView(told);
+      const notes = readNotes(await packed.arrayBuffer(), view.parts.length, view.seconds);
+      this.store.set({ other: { number, view, notes }, heard });
+    } catch (error) {
+      this.news.trouble(error.message);
+    }
+  }
+
+  /** See and hear the other revision of a comparison. */
+  flip() {
+    const { other, heard } = this.store.state;
+    if (other) this.store.set({ heard: !heard });
   }
 
   async drop(file) {

@@ -31,8 +31,7 @@ export class Following {
       (name, fields) => this.told[name]?.(fields),
       (connected) => this.store.set({ connected }),
     );
-    const [vocabulary, hosts] = await Promise.all([getJson("/api/vocabulary").catch(() => null), getJson("/api/hosts").catch(() => [])]);
-    this.store.set({ vocabulary, hosts });
+    this.store.set({ hosts: await getJson("/api/hosts").catch(() => []) });
   }
 
   async hello() {
@@ -69,7 +68,8 @@ export class Following {
       const buffer = await packed.arrayBuffer();
       if (mine !== this.asked) return;
       this.show(readView(told), buffer);
-      this.store.set({ revisions: await getJson("/api/revisions", { timeline: path }) });
+      const [revisions, vocabulary] = await Promise.all([getJson("/api/revisions", { timeline: path }), getJson("/api/vocabulary", { timeline: path })]);
+      if (mine === this.asked) this.store.set({ revisions, vocabulary });
     } catch (error) {
       if (mine === this.asked && error.status !== undefined) this.news.trouble(error.message);
     }

@@ -15,7 +15,6 @@
  * @property {boolean} looping
  * @property {Record<string, import("../player/mixing.js").Channel>} mixing By part; those that nobody touched are not in it.
  * @property {number|null} soundShare How far the sound is made; null where it is there.
- * @property {number|null} pictureShare Likewise, of the picture.
  * @property {any[]} timelines
  * @property {any[]} revisions
  * @property {{number: number, view: import("../core/types.js").View, notes: import("../core/notes.js").PartNotes[]}|null} other The revision that is compared with.
@@ -68,7 +67,6 @@ export function empty() {
     looping: false,
     mixing: {},
     soundShare: null,
-    pictureShare: null,
     timelines: [],
     revisions: [],
     other: null,

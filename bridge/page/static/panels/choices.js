@@ -39,7 +39,7 @@ export class Choices {
 
 function options(verb, names) {
   if (verb !== "theme") return names.map((name) => [name, shown(verb, name)]);
-  const strengths = names.flatMap((name) => [[name, name], ...["hint", "full"].map((how) => [`${name} ${how}`, `${name} · ${named("strength", how)}`])]);
+  const strengths = names.filter((name) => name !== "none").flatMap((name) => [[name, name], ...["hint", "full"].map((how) => [`${name} ${how}`, `${name} · ${named("strength", how)}`])]);
   return [["none", say("choice.no-theme")], ...strengths];
 }
 

@@ -1,9 +1,6 @@
 /** The revisions of a score: two compared by eye and ear, and one brought back. */
 
 import { compared } from "../core/comparison.js";
-import { readNotes } from "../core/notes.js";
-import { readView } from "../core/reading.js";
-import { get, getJson } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
 import { named, say } from "../page/strings.js";
 
@@ -20,13 +17,12 @@ export class Revisions {
       element("div.row", {}, element("h2", {}, say("compare.title")), element("span.push"), element("div.switch", { role: "group", "aria-label": say("compare.switch") }, this.a, this.b)),
       this.rows, element("div.row", {}, element("button", { onclick: () => this.restore(store.state.other.number) }, say("compare.restore")), element("button.quiet", { onclick: () => store.set({ other: null, heard: false }) }, say("compare.end"))));
     this.root = element("div", {}, this.box, element("h2", {}, say("revisions.title")), this.list);
-    actions.flip = () => this.flip();
     store.on(["revisions", "other", "view"], (state) => this.show(state));
     store.on(["heard", "other", "view"], (state) => this.compare(state));
   }
 
   show({ revisions, other, view }) {
-    fill(this.list, ...[...revisions].reverse().map((each) => this.row(each, other?.number === each.number, view?.revision === each.number)));
+    fill(this.list, ...[...revisions].sort((a, b) => b.number - a.number).map((each) => this.row(each, other?.number === each.number, view?.revision === each.number)));
   }
 
   row(revision, compares, current) {
@@ -39,19 +35,9 @@ export class Revisions {
     return element(`li${current ? ".is-current" : ""}`, {}, element("div.row", {}, element("b", {}, String(revision.number)), element("span", {}, revision.cause), element("time.push", {}, time)), element("div.row", {}, ...counts, element("span.push"), ...buttons));
   }
 
-  async pick(number) {
-    const { path, other } = this.store.state;
-    if (other?.number === number) {
-      this.store.set({ other: null, heard: false });
-      return;
-    }
-    try {
-      const [told, packed] = await Promise.all([getJson("/api/view", { timeline: path, revision: number }), get("/api/notes", { timeline: path, revision: number })]);
-      const view = readView(told);
-      this.store.set({ other: { number, view, notes: readNotes(await packed.arrayBuffer(), view.parts.length, view.seconds) } });
-    } catch (error) {
-      this.actions.news.trouble(error.message);
-    }
+  pick(number) {
+    if (this.store.state.other?.number === number) this.store.set({ other: null, heard: false });
+    else this.actions.compareWith(number);
   }
 
   compare({ other, heard, view }) {
@@ -75,11 +61,6 @@ export class Revisions {
     this.actions.select(row.id);
     this.actions.locate(row.start);
     this.actions.timeline.reveal(row.start);
-  }
-
-  flip() {
-    const { other, heard } = this.store.state;
-    if (other) this.store.set({ heard: !heard });
   }
 
   async restore(number) {

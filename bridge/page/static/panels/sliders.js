@@ -87,8 +87,11 @@ export class Sliders {
   }
 
   moved(name) {
+    const { input } = this.rows.get(name);
+    const { time, speed } = this.store.state;
     this.held.add(name);
-    this.tell(name, this.rows.get(name).input.value);
+    this.tell(name, input.value);
+    if (this.writing && speed === 1) this.take(name, time, Number(input.value) / 100);
   }
 
   let(name) {

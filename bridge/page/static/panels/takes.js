@@ -36,8 +36,10 @@ export class Takes {
     fill(this.list, ...takes.map((take) => this.row(take)));
   }
 
-  row({ take, current, mark }) {
+  row({ take, current, mark, revision }) {
     const number = take + 1;
+    const beside = say("takes.hear", { number });
+    const hear = element("button.small.quiet", { "aria-label": beside, title: beside, onclick: () => this.hear(revision) }, icon(ICONS.play));
     const judge = (wanted, path) => {
       const on = mark === wanted;
       const name = say(`takes.${wanted}`, { number });
@@ -45,6 +47,15 @@ export class Takes {
     };
     const name = say("takes.use", { number });
     const use = element("button.take", { "aria-pressed": String(current), title: name, disabled: this.scene.locked && !current, onclick: () => !current && this.actions.change("take", { take }) }, say("takes.number", { number }), current ? element("em", {}, say("takes.current")) : null);
-    return element("li", { "data-mark": mark }, use, judge("kept", ICONS.star), judge("thrown", ICONS.cross));
+    return element("li", { "data-mark": mark ?? "" }, use, revision && !current ? hear : null, judge("kept", ICONS.star), judge("thrown", ICONS.cross));
+  }
+
+  /** Play the scene as a revision has it; the key A flips between both. */
+  async hear(revision) {
+    const { scene, actions } = this;
+    await actions.compareWith(revision, true);
+    this.store.set({ range: { from: scene.start, to: scene.end }, looping: true });
+    actions.locate(scene.start);
+    if (!this.store.state.speed) actions.player.run(1);
   }
 }

@@ -12,7 +12,7 @@ export class Viewer {
   /** @param {import("../page/store.js").Store} store @param {import("../page/actions.js").Actions} actions */
   constructor(store, actions) {
     this.store = store;
-    this.video = element("video", { playsInline: true, preload: "auto", tabIndex: -1, "aria-label": say("viewer.picture"), hidden: true });
+    this.canvas = element("canvas", { role: "img", "aria-label": say("viewer.picture"), hidden: true });
     this.none = element("p.no-picture", {}, say("viewer.none"));
     this.caption = element("p.caption", { "aria-hidden": "true" });
     this.wait = element("p.wait", { hidden: true });
@@ -27,16 +27,10 @@ export class Viewer {
       element("div.clock", {}, this.code, this.place),
       element("div.keys", {}, button("key.beginning", ICONS.first, () => actions.locate(0), ".spare"), button("key.cut-back", ICONS.back, () => actions.toCut(-1)), this.play, button("key.cut-on", ICONS.on, () => actions.toCut(1))),
       element("div.keys", {}, this.speed, this.loop, this.click, button("key.marker", ICONS.flag, () => actions.marker(), ".spare")));
-    this.root = element("section.viewer", { "aria-label": say("viewer.title") }, element("div.screen", {}, this.video, this.none, this.caption, this.wait), controls);
-    this.video.addEventListener("loadeddata", () => this.has());
-    this.video.addEventListener("emptied", () => this.has());
+    this.root = element("section.viewer", { "aria-label": say("viewer.title") }, element("div.screen", {}, this.none, this.canvas, this.caption, this.wait), controls);
     store.on(["time", "view", "heard"], (state) => this.show(state));
     store.on(["speed", "looping", "mixing"], (state) => this.mark(state));
-    store.on(["soundShare", "pictureShare"], (state) => this.waits(state));
-  }
-
-  has() {
-    this.none.hidden = this.video.readyState > 0;
+    store.on(["soundShare"], (state) => this.waits(state));
   }
 
   show(state) {
@@ -62,10 +56,8 @@ export class Viewer {
     this.click.setAttribute("aria-pressed", String(!channel(mixing, "click").mute));
   }
 
-  waits({ soundShare, pictureShare }) {
-    const percent = (share) => Math.round(share * 100);
-    const lines = [pictureShare === null ? "" : say("viewer.picture-made", { percent: percent(pictureShare) }), soundShare === null ? "" : say("viewer.sound-made", { percent: percent(soundShare) })].filter(Boolean);
-    this.wait.hidden = !lines.length;
-    this.wait.textContent = lines.join(" · ");
+  waits({ soundShare }) {
+    this.wait.hidden = soundShare === null;
+    if (soundShare !== null) this.wait.textContent = say("viewer.sound-made", { percent: Math.round(soundShare * 100) });
   }
 }

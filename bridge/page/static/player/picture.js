@@ -1,92 +1,74 @@
-/** The picture: a movie that follows the time that is heard. */
+/** The picture: the frame that belongs to what is heard, drawn at every frame of the screen. */
 
-import { address } from "../page/api.js";
+import { rested } from "../page/dom.js";
+import { fetchFrames, Frames, unpacked } from "./frames.js";
 
-const FAR = 0.3;
-/** Seconds off, from which the picture jumps. */
-const CLOSE = 0.008;
-const PULL = 0.7;
-const MOST = 0.08;
-/** How far its speed may be off to catch up. */
-const AGAIN = 800;
-/** Milliseconds between two looks whether the movie is made. */
+const SHARP = 540;
+const REST = 180;
+/** Milliseconds that the play head stands before its frame is fetched in a larger size. */
 
 export class Picture {
-  /** @param {HTMLVideoElement} video @param {(share: number|null) => void} waits */
-  constructor(video, waits) {
-    this.video = video;
-    this.waits = waits;
-    this.heardAt = () => null;
+  /** @param {HTMLCanvasElement} canvas */
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
+    this.timeline = "";
+    this.frame = 0;
+    this.way = /** @type {1|-1|0} */ (0);
+    this.drawn = -1;
+    this.sharp = -1;
+    this.frames = new Frames(() => this.draw(), (asked) => fetchFrames(this.timeline, asked));
+    this.sharpen = rested(() => this.fetchSharp(), REST);
+    /** What was drawn last, in order: the frame, and the frame that was due. */
     this.offs = [];
-    this.asked = "";
-    this.timer = 0;
-    this.aim = 0;
-    video.muted = true;
-    video.addEventListener("seeked", () => this.seek());
-    video.requestVideoFrameCallback?.((now, frame) => this.shown(now, frame));
   }
 
-  /** Show the movie of a timeline; asks again while it is made. @param {string} timeline @param {string} cut What tells one cut from another. */
-  async load(timeline, cut) {
-    const path = address("/media/picture", { timeline, cut });
-    if (path === this.asked) return;
-    this.asked = path;
-    await this.look(path);
+  /** Show the picture of a timeline. @param {string} timeline @param {string} cut What tells one cut from another. @param {number} count Frames. */
+  load(timeline, cut, count) {
+    const named = `${timeline} ${cut}`;
+    if (named === this.named) return;
+    [this.named, this.timeline] = [named, timeline];
+    this.frames.reset(count);
+    this.drawn = this.sharp = -1;
+    this.draw();
+    this.sharpen();
   }
 
-  async look(path) {
-    clearTimeout(this.timer);
-    const answer = await fetch(path, { headers: { Range: "bytes=0-0" }, credentials: "same-origin" }).catch(() => null);
-    if (path !== this.asked) return;
-    if (answer?.status === 202) {
-      this.waits((await answer.json()).share ?? 0);
-      this.timer = setTimeout(() => this.look(path), AGAIN);
-      return;
-    }
-    this.waits(null);
-    this.video.hidden = !answer?.ok;
-    if (!answer?.ok) return;
-    this.video.src = path;
-    this.video.load();
-    this.seek();
+  /** Show a time. @param {number} seconds @param {number} fps @param {number} speed 0 where it stands. */
+  show(seconds, fps, speed) {
+    this.frame = Math.max(0, Math.min(this.frames.count - 1, Math.floor(seconds * fps + 1e-3)));
+    this.way = /** @type {1|-1|0} */ (Math.sign(speed));
+    this.draw();
+    if (speed) {
+      this.offs.push({ drawn: this.drawn, due: this.frame });
+      if (this.offs.length > 1200) this.offs.shift();
+    } else this.sharpen();
   }
 
-  /** Show a time while nothing plays. @param {number} seconds @param {number} fps */
-  still(seconds, fps) {
-    if (!this.video.paused) this.video.pause();
-    this.aim = (Math.floor(seconds * fps + 1e-3) + 0.5) / fps;
-    this.seek();
+  draw() {
+    if (!this.frames.count || this.sharp === this.frame) return;
+    const image = this.frames.at(this.frame, this.way);
+    if (!image || (this.drawn === this.frame && this.sharp < 0)) return;
+    this.paint(image);
+    this.drawn = this.frame;
+    this.sharp = -1;
   }
 
-  seek() {
-    const { video } = this;
-    if (!video.paused || video.readyState < 1 || video.seeking) return;
-    if (Math.abs(video.currentTime - this.aim) > 1e-3) video.currentTime = this.aim;
+  paint(image) {
+    const { canvas } = this;
+    if (canvas.width !== image.width || canvas.height !== image.height) [canvas.width, canvas.height] = [image.width, image.height];
+    this.context.drawImage(image, 0, 0);
+    canvas.hidden = false;
   }
 
-  /** Follow a time that runs. @param {number} seconds @param {number} speed @param {number} fps */
-  follow(seconds, speed, fps) {
-    const { video } = this;
-    if (speed !== 1 || video.readyState < 2) {
-      this.still(seconds, fps);
-      return;
-    }
-    if (video.paused) {
-      video.currentTime = seconds;
-      video.playbackRate = 1;
-      video.play().catch(() => null);
-    } else if (!video.seeking && Math.abs(video.currentTime - seconds) > FAR) video.currentTime = seconds;
-  }
-
-  /** Note how far a frame is off what is heard when it is seen, and pull the picture there. */
-  shown(now, frame) {
-    this.video.requestVideoFrameCallback((next, data) => this.shown(next, data));
-    const heard = this.heardAt(frame.expectedDisplayTime);
-    if (heard === null || this.video.paused) return;
-    const off = frame.mediaTime - heard;
-    this.offs.push(off);
-    if (this.offs.length > 600) this.offs.shift();
-    const pull = Math.abs(off) < CLOSE ? 0 : Math.max(-MOST, Math.min(MOST, -off * PULL));
-    this.video.playbackRate = 1 + pull;
+  async fetchSharp() {
+    const { frame, named } = this;
+    if (this.way || !this.frames.count || this.canvas.clientHeight * devicePixelRatio < 300) return;
+    const buffer = await fetchFrames(this.timeline, { first: frame, count: 1, height: SHARP });
+    const [jpeg] = buffer ? unpacked(buffer) : [];
+    const image = jpeg ? await createImageBitmap(jpeg).catch(() => null) : null;
+    if (!image || frame !== this.frame || named !== this.named || this.way) return;
+    this.paint(image);
+    this.drawn = this.sharp = frame;
   }
 }

@@ -6,9 +6,12 @@ import { Sound } from "./sound.js";
 import { seen } from "../page/store.js";
 import { sounding } from "./mixing.js";
 
+const SCREEN = 16;
+/** Milliseconds from drawing to light. */
+
 export class Player {
-  /** @param {import("../page/store.js").Store} store @param {HTMLVideoElement} video */
-  constructor(store, video) {
+  /** @param {import("../page/store.js").Store} store @param {HTMLCanvasElement} screen */
+  constructor(store, screen) {
     this.store = store;
     /** Called with the time of the cut at every frame while it plays. */
     this.ticks = [];
@@ -17,11 +20,9 @@ export class Player {
       waits: (share) => store.set({ soundShare: share }),
       ended: () => this.ended(),
     });
-    this.picture = new Picture(video, (share) => store.set({ pictureShare: share }));
-    this.picture.heardAt = (now) => (store.state.speed === 1 ? this.sound.timeAt(now) : null);
-    store.on(["view"], ({ view, path }) => {
-      if (view) this.picture.load(path, fingerprint(view));
-    });
+    this.picture = new Picture(screen);
+    store.on(["view"], ({ view, path }) => view && this.picture.load(path, fingerprint(view), view.frames));
+    store.on(["view"], ({ view, time, speed }) => view && !speed && this.picture.show(time, view.fps, 0));
     store.on(["mixing"], (state) => this.mixed(state));
     store.on(["heard"], () => this.again());
     store.on(["range", "looping"], (state) => state.looping && this.again());
@@ -62,7 +63,7 @@ export class Player {
     const from = outside ? range.from : speed > 0 && time >= end - 0.02 ? 0 : time;
     this.store.set({ speed, time: from });
     if (!speed) {
-      this.picture.still(from, view.fps);
+      this.picture.show(from, view.fps, 0);
       return;
     }
     this.sound.start(from, speed).catch(() => this.run(0));
@@ -77,7 +78,7 @@ export class Player {
       if (heard !== null) {
         const time = Math.min(Math.max(0, heard), seen(this.store.state).seconds);
         this.store.set({ time });
-        this.picture.follow(time, speed, view.fps);
+        this.picture.show(Math.min(this.sound.timeAt(now + SCREEN) ?? time, view.seconds), view.fps, speed);
         for (const each of this.ticks) each(time);
       }
       this.tick();
@@ -105,7 +106,7 @@ export class Player {
     if (!view) return;
     this.store.set({ time: Math.min(Math.max(0, seconds), view.seconds) });
     if (speed) this.run(speed);
-    else this.picture.still(this.store.state.time, view.fps);
+    else this.picture.show(this.store.state.time, view.fps, 0);
   }
 }
 

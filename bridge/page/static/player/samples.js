@@ -3,6 +3,8 @@
 import { address } from "../page/api.js";
 
 export const RATE = 48000;
+const FULL = 16384;
+/** The sample that is as loud as can be: sounds are sent at half their level, so that loud parts fit. */
 
 /**
  * @typedef {object} Fetched
@@ -33,8 +35,8 @@ export function playable(context, samples, backwards) {
   const buffer = context.createBuffer(2, length, RATE);
   for (let side = 0; side < 2; side += 1) {
     const data = buffer.getChannelData(side);
-    if (backwards) for (let at = 0; at < length; at += 1) data[at] = samples[2 * (length - 1 - at) + side] / 32768;
-    else for (let at = 0; at < length; at += 1) data[at] = samples[2 * at + side] / 32768;
+    if (backwards) for (let at = 0; at < length; at += 1) data[at] = samples[2 * (length - 1 - at) + side] / FULL;
+    else for (let at = 0; at < length; at += 1) data[at] = samples[2 * at + side] / FULL;
   }
   return buffer;
 }
