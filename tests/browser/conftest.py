@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -24,7 +25,9 @@ ARGUMENTS: Final = (
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 )
-CHROMIUM: Final = os.environ.get("RECUE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+CHROMIUM: Final = (
+    os.environ.get("RECUE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+)
 PATIENCE: Final = 15.0
 """Seconds after which a test gives up; nothing is slower that works."""
 
@@ -43,7 +46,9 @@ class Opened:
 
     def state(self, path: str = "") -> Any:
         """Return a value of the page's state: `selected`, `view.revision`."""
-        return self.page.evaluate("path => path.split('.').reduce((at, name) => at?.[name], recue.store.state)", path)
+        return self.page.evaluate(
+            "path => path.split('.').reduce((at, name) => at?.[name], recue.store.state)", path
+        )
 
     def until(self, holds: Callable[[], Any], what: str) -> Any:
         """Wait until something holds, and return it."""
@@ -87,19 +92,33 @@ def opening(browser: Any, *, shots: int = 40, notes: int = 2400, **options: Any)
 
     service = FakeService(drawn_view(shots=shots, notes=notes))
     with served(service.app()) as address:
-        defaults: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark", "locale": "en"}
+        defaults: dict[str, Any] = {
+            "viewport": {"width": 1440, "height": 900},
+            "color_scheme": "dark",
+            "locale": "en",
+        }
         context = browser.new_context(**{**defaults, **options})
         page = context.new_page()
         complaints: list[str] = []
         asked: list[str] = []
-        page.on("console", lambda message: message.type in {"error", "warning"} and complaints.append(message.text))
+        page.on("console", partial(_complained, complaints))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address)
         there = Opened(page, service, address, complaints, asked)
-        there.until(lambda: page.evaluate("Boolean(globalThis.recue?.store.state.view && recue.store.state.revisions.length)"), "the view")
+        there.until(
+            lambda: page.evaluate(
+                "Boolean(globalThis.recue?.store.state.view && recue.store.state.revisions.length)"
+            ),
+            "the view",
+        )
         yield there
         context.close()
+
+
+def _complained(complaints: list[str], message: Any) -> None:
+    if message.type in {"error", "warning"}:
+        complaints.append(message.text)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,6 @@
 """Views that are drawn by chance: what the page shows of a score, in any size."""
 
 import struct
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -26,7 +25,16 @@ PARTS: Final = (
 """Title, family and middle pitch of each part."""
 PLACES: Final = ("hills", "wood", "kitchen", "harbour", "attic", "train", "street", "office")
 SHOTS: Final = ("wide", "close", "turn", "the door", "two of them", "hands", "from above", "eyes")
-MOODS: Final = ("drifting", "chased", "at rest", "the letter", "waiting", "home again", "too late", "the plan")
+MOODS: Final = (
+    "drifting",
+    "chased",
+    "at rest",
+    "the letter",
+    "waiting",
+    "home again",
+    "too late",
+    "the plan",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,9 @@ class DrawnView:
     notes: bytes
 
 
-def drawn_view(*, shots: int = 40, notes: int = 2400, seed: int = 1, path: str = "/films/film.otio") -> DrawnView:
+def drawn_view(
+    *, shots: int = 40, notes: int = 2400, seed: int = 1, path: str = "/films/film.otio"
+) -> DrawnView:
     """Draw a view of so many shots and about so many notes; the same seed gives the same."""
     chance = np.random.default_rng(seed)
     lengths = chance.integers(18, 130, shots)
@@ -90,8 +100,7 @@ def drawn_view(*, shots: int = 40, notes: int = 2400, seed: int = 1, path: str =
     }
     packed, counts = _notes(scenes, bars, notes, chance)
     view["parts"] = [
-        {"name": title, "family": family, "notes": counts[at]}
-        for at, (title, family, _) in enumerate(PARTS)
+        {"name": title, "family": family, "notes": counts[at]} for at, (title, family, _) in enumerate(PARTS)
     ]
     closeness = [hit["closeness"] for hit in view["hits"]]
     view["summary"] = {
@@ -173,18 +182,20 @@ def _hits(
         off = round(float(chance.normal(0, 0.55)), 3)
         closeness = "met" if abs(off) <= 0.5 else "near" if abs(off) <= 1.5 else "missed"
         begins = frame == scene["first"]
-        hits.append({
-            "at": frame / FPS,
-            "frame": frame,
-            "kind": "scene" if begins else "cut",
-            "name": "",
-            "origin": "scene edge; hard cut" if begins else "hard cut",
-            "weight": 4.0 if begins else 1.0,
-            "off": 0.0 if begins else off,
-            "closeness": "met" if begins else closeness,
-            "scene": of,
-            "place": "bar" if begins else ("beat", "between")[int(chance.integers(2))],
-        })
+        hits.append(
+            {
+                "at": frame / FPS,
+                "frame": frame,
+                "kind": "scene" if begins else "cut",
+                "name": "",
+                "origin": "scene edge; hard cut" if begins else "hard cut",
+                "weight": 4.0 if begins else 1.0,
+                "off": 0.0 if begins else off,
+                "closeness": "met" if begins else closeness,
+                "scene": of,
+                "place": "bar" if begins else ("beat", "between")[int(chance.integers(2))],
+            }
+        )
     return hits
 
 
@@ -192,7 +203,7 @@ def _curves(bars: list[list[float]], seconds: float, chance: np.random.Generator
     def walk(length: int, low: float, high: float) -> list[float]:
         steps = np.cumsum(chance.normal(0, 1, length))
         spread = float(np.ptp(steps)) or 1.0
-        return ((steps - steps.min()) / spread * (high - low) + low).round(3).tolist()
+        return [float(each) for each in ((steps - steps.min()) / spread * (high - low) + low).round(3)]
 
     samples = max(2, int(seconds * 2))
     return {
@@ -209,18 +220,20 @@ def _curves(bars: list[list[float]], seconds: float, chance: np.random.Generator
 
 
 def _themes(scenes: list[dict[str, Any]], bars: list[list[float]]) -> list[dict[str, Any]]:
-    shown = []
+    shown: list[dict[str, Any]] = []
     for at, scene in enumerate(scenes):
         inside = [bar[0] for bar in bars if bar[1] == at]
         if scene["music"] and at % 2 == 0 and len(inside) > 4:
-            shown.append({
-                "name": "Main theme" if at % 4 == 0 else "Anna",
-                "start": inside[0],
-                "end": inside[4],
-                "scene": at,
-                "strength": ("full", "statement", "hint")[at % 3],
-                "shape": [],
-            })
+            shown.append(
+                {
+                    "name": "Main theme" if at % 4 == 0 else "Anna",
+                    "start": inside[0],
+                    "end": inside[4],
+                    "scene": at,
+                    "strength": ("full", "statement", "hint")[at % 3],
+                    "shape": [],
+                }
+            )
     return shown
 
 
@@ -243,15 +256,15 @@ def _notes(
                 parts.append(part)
                 pitches.append(middle + int(chance.integers(-7, 8)))
     order = np.argsort(np.array(starts, dtype="<f4"), kind="stable")
-    part = np.array(parts, dtype=np.uint8)[order]
-    packed = b"".join([
-        struct.pack("<I", len(order)),
-        np.array(starts, dtype="<f4")[order].tobytes(),
-        np.array(lengths, dtype="<f4")[order].tobytes(),
-        part.tobytes(),
-        np.array(pitches, dtype=np.uint8)[order].tobytes(),
-        chance.integers(40, 120, len(order)).astype(np.uint8).tobytes(),
-    ])
-    return packed, np.bincount(part, minlength=len(PARTS)).tolist()
-
-
+    played = np.array(parts, dtype=np.uint8)[order]
+    packed = b"".join(
+        [
+            struct.pack("<I", len(order)),
+            np.array(starts, dtype="<f4")[order].tobytes(),
+            np.array(lengths, dtype="<f4")[order].tobytes(),
+            played.tobytes(),
+            np.array(pitches, dtype=np.uint8)[order].tobytes(),
+            chance.integers(40, 120, len(order)).astype(np.uint8).tobytes(),
+        ]
+    )
+    return packed, np.bincount(played, minlength=len(PARTS)).tolist()

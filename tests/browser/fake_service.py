@@ -115,13 +115,19 @@ class FakeService:
         self._show({**view, "revision": self._next()})
 
     def _next(self) -> int:
-        return max(each["revision"] for each in (*self.before, *self.after, self.view)) + 1
+        return max(int(each["revision"]) for each in (*self.before, *self.after, self.view)) + 1
 
     def _show(self, view: dict[str, Any]) -> None:
         self.view = view
         self.tell(
-            "scored", timeline=view["path"], revision=view["revision"], kept=len(view["scenes"]) - 1,
-            composed=1, removed=0, ms=12, fitted=0,
+            "scored",
+            timeline=view["path"],
+            revision=view["revision"],
+            kept=len(view["scenes"]) - 1,
+            composed=1,
+            removed=0,
+            ms=12,
+            fitted=0,
         )
 
     async def _index(self, _: Request) -> Response:
@@ -145,37 +151,45 @@ class FakeService:
         return Response(self.notes, media_type="application/octet-stream")
 
     async def _revisions(self, _: Request) -> Response:
-        return JSONResponse([
-            {
-                "number": view["revision"],
-                "cause": "words of a scene" if at else "first score",
-                "at": "2026-11-30T21:00:00+00:00",
-                "name": view["name"],
-                "kept": len(view["scenes"]) - 1,
-                "fitted": 0,
-                "composed": 1,
-                "current": view is self.view,
-            }
-            for at, view in enumerate((*self.before, self.view))
-        ])
+        return JSONResponse(
+            [
+                {
+                    "number": view["revision"],
+                    "cause": "words of a scene" if at else "first score",
+                    "at": "2026-11-30T21:00:00+00:00",
+                    "name": view["name"],
+                    "kept": len(view["scenes"]) - 1,
+                    "fitted": 0,
+                    "composed": 1,
+                    "current": view is self.view,
+                }
+                for at, view in enumerate((*self.before, self.view))
+            ]
+        )
 
     async def _vocabulary(self, _: Request) -> Response:
-        return JSONResponse({
-            "words": [
-                {"word": "warm", "group": "Colour", "says": "brighter, a little calmer"},
-                {"word": "warmer", "group": "Colour", "says": "brighter than now"},
-                {"word": "tense", "group": "Feelings", "says": "more driven, much tenser"},
-                {"word": "sparse", "group": "Texture", "says": "much sparser"},
-                {"word": "low strings", "group": "Instruments", "says": "low strings"},
-                {"word": "sad", "group": "Feelings", "says": "darker, calmer"},
-            ],
-            "styles": ["song", "chamber", "orchestral"],
-            "palettes": ["piano", "strings", "orchestra", "synth"],
-            "keys": [f"{note} {mode}" for note in ("C", "D", "E", "F", "G", "A", "B") for mode in ("major", "minor")],
-            "metres": ["4/4", "3/4", "6/8", "2/4", "5/4", "7/8", "12/8"],
-            "themes": ["Main theme", "Anna"],
-            "underscore": ["off", "light", "normal", "strong"],
-        })
+        return JSONResponse(
+            {
+                "words": [
+                    {"word": "warm", "group": "Colour", "says": "brighter, a little calmer"},
+                    {"word": "warmer", "group": "Colour", "says": "brighter than now"},
+                    {"word": "tense", "group": "Feelings", "says": "more driven, much tenser"},
+                    {"word": "sparse", "group": "Texture", "says": "much sparser"},
+                    {"word": "low strings", "group": "Instruments", "says": "low strings"},
+                    {"word": "sad", "group": "Feelings", "says": "darker, calmer"},
+                ],
+                "styles": ["song", "chamber", "orchestral"],
+                "palettes": ["piano", "strings", "orchestra", "synth"],
+                "keys": [
+                    f"{note} {mode}"
+                    for note in ("C", "D", "E", "F", "G", "A", "B")
+                    for mode in ("major", "minor")
+                ],
+                "metres": ["4/4", "3/4", "6/8", "2/4", "5/4", "7/8", "12/8"],
+                "themes": ["Main theme", "Anna"],
+                "underscore": ["off", "light", "normal", "strong"],
+            }
+        )
 
     async def _explain(self, request: Request) -> Response:
         scene = request.query_params["scene"]
@@ -183,42 +197,77 @@ class FakeService:
             {"condition": "valence", "source": "default", "value": 0.0, "by": None},
             {"condition": "valence", "source": "picture", "value": -0.33, "by": -0.33},
         ]
-        return JSONResponse({"id": scene, "conditions": [{"condition": "valence", "value": -0.33, "moves": moves}]})
+        return JSONResponse(
+            {"id": scene, "conditions": [{"condition": "valence", "value": -0.33, "moves": moves}]}
+        )
 
     async def _proposals(self, request: Request) -> Response:
         scene = next(each for each in self.view["scenes"] if each["id"] == request.query_params["scene"])
         hits = [
-            {"frame": hit["frame"], "timecode": "", "bar": 1, "beat": 1.0, "error_frames": hit["off"], "met": hit["closeness"] == "met"}
+            {
+                "frame": hit["frame"],
+                "timecode": "",
+                "bar": 1,
+                "beat": 1.0,
+                "error_frames": hit["off"],
+                "met": hit["closeness"] == "met",
+            }
             for hit in self.view["hits"]
             if self.view["scenes"][hit["scene"]] is scene
         ]
-        return JSONResponse({
-            "id": scene["id"],
-            "chosen": 1,
-            "solutions": [
-                {"solution": at, "bpm": bpm, "metre": metre, "bars": 6, "cost": at / 2, "hits": hits[: len(hits) - at + 1]}
-                for at, bpm, metre in ((1, 90.3, "4/4"), (2, 73.8, "4/4"), (3, 77.9, "3/4"))
-            ],
-        })
+        return JSONResponse(
+            {
+                "id": scene["id"],
+                "chosen": 1,
+                "solutions": [
+                    {
+                        "solution": at,
+                        "bpm": bpm,
+                        "metre": metre,
+                        "bars": 6,
+                        "cost": at / 2,
+                        "hits": hits[: len(hits) - at + 1],
+                    }
+                    for at, bpm, metre in ((1, 90.3, "4/4"), (2, 73.8, "4/4"), (3, 77.9, "3/4"))
+                ],
+            }
+        )
 
     async def _takes(self, request: Request) -> Response:
         scene = next(each for each in self.view["scenes"] if each["id"] == request.query_params["scene"])
-        return JSONResponse([
-            {"take": take, "revision": self.view["revision"], "current": take == scene["take"], "mark": scene.get("marks", {}).get(str(take), "")}
-            for take in range(scene["takes"])
-        ])
+        return JSONResponse(
+            [
+                {
+                    "take": take,
+                    "revision": self.view["revision"],
+                    "current": take == scene["take"],
+                    "mark": scene.get("marks", {}).get(str(take), ""),
+                }
+                for take in range(scene["takes"])
+            ]
+        )
 
     async def _hosts(self, _: Request) -> Response:
-        return JSONResponse([
-            {"name": "reaper", "title": "REAPER", "connected": True, "text": "REAPER 7.22", "next": ""},
-            {"name": "resolve", "title": "DaVinci Resolve", "connected": False, "text": "not heard of", "next": "Start DaVinci Resolve, then Workspace > Scripts > Recue."},
-        ])
+        return JSONResponse(
+            [
+                {"name": "reaper", "title": "REAPER", "connected": True, "text": "REAPER 7.22", "next": ""},
+                {
+                    "name": "resolve",
+                    "title": "DaVinci Resolve",
+                    "connected": False,
+                    "text": "not heard of",
+                    "next": "Start DaVinci Resolve, then Workspace > Scripts > Recue.",
+                },
+            ]
+        )
 
     async def _files(self, _: Request) -> Response:
-        return JSONResponse([
-            {"name": "film.mid", "path": "/films/film.mid", "bytes": 6426, "what": "the music"},
-            {"name": "film.wav", "path": "/films/film.wav", "bytes": 12961836, "what": "the sound"},
-        ])
+        return JSONResponse(
+            [
+                {"name": "film.mid", "path": "/films/film.mid", "bytes": 6426, "what": "the music"},
+                {"name": "film.wav", "path": "/films/film.wav", "bytes": 12961836, "what": "the sound"},
+            ]
+        )
 
     async def _do(self, request: Request) -> Response:
         body = await request.json()
@@ -249,33 +298,12 @@ class FakeService:
             each["fate"] = "composed" if each is scene else "kept"
         steering = dict(self.view["steering"])
         match verb:
-            case "scene/lock":
-                scene["locked"] = bool(arguments["locked"])
-            case "scene/mood":
-                scene["valence"], scene["arousal"] = arguments["valence"], arguments["arousal"]
-            case "scene/reroll":
-                scene["take"] = scene["takes"]
-                scene["takes"] += 1
-            case "scene/music":
-                scene["music"] = arguments["music"] != "none"
-                scene["silence"] = "" if scene["music"] else "choice"
-            case "scene/edges":
-                scene["first"], scene["last"] = arguments["first"], arguments["last"]
-                scene["start"], scene["end"] = scene["first"] / FPS, (scene["last"] + 1) / FPS
-            case "scene/audition":
-                scene["marks"] = {**scene.get("marks", {}), str(arguments["take"]): arguments["mark"]}
             case "scene/curve":
-                points = [[float(part) for part in pair.split(":")] for pair in arguments["points"].split()]
-                mine = dict(steering.get(scene["id"], {}))
-                mine[arguments["name"]] = mine.get(arguments["name"], []) * arguments["append"] + points
-                steering[scene["id"]] = mine
+                steering[scene["id"]] = _steered(steering.get(scene["id"], {}), arguments)
             case _ if verb in EVERY:
-                name = EVERY[verb]
-                scene["choice"] = {**scene["choice"], name: arguments[name]}
-                if name == "words":
-                    scene["words"] = [arguments["words"]] * bool(arguments["words"])
-                elif name in scene:
-                    scene[name] = arguments[name]
+                _choose(scene, EVERY[verb], arguments[EVERY[verb]])
+            case _:
+                scene |= _changed(verb, scene, arguments)
         self.scored({**self.view, "scenes": scenes, "steering": steering})
 
     async def _theme(self, request: Request) -> Response:
@@ -310,7 +338,9 @@ class FakeService:
         first, count = (int(request.query_params[name]) for name in ("first", "count"))
         height = int(request.query_params.get("height", "72"))
         shown = range(first, min(first + count, self.view["frames"]))
-        jpegs = [_still(frame // 8 * 8, height) if frame == first or frame % 8 == 0 else b"" for frame in shown]
+        jpegs = [
+            _still(frame // 8 * 8, height) if frame == first or frame % 8 == 0 else b"" for frame in shown
+        ]
         sizes = struct.pack(f"<{len(jpegs) + 1}I", len(jpegs), *map(len, jpegs))
         return Response(sizes + b"".join(jpegs), media_type="application/octet-stream")
 
@@ -326,6 +356,42 @@ class FakeService:
             headers={"X-Recue-Length": str(total)},
         )
 
+
+def _steered(curves: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return a scene's curves after one was recorded."""
+    points = [[float(part) for part in pair.split(":")] for pair in arguments["points"].split()]
+    return {**curves, arguments["name"]: curves.get(arguments["name"], []) * arguments["append"] + points}
+
+
+def _choose(scene: dict[str, Any], name: str, value: Any) -> None:
+    """Set what a person chose, and what the scene then has."""
+    scene["choice"] = {**scene["choice"], name: value}
+    if name == "words":
+        scene["words"] = [value] * bool(value)
+    elif name in scene:
+        scene[name] = value
+
+
+def _changed(verb: str, scene: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a scene that a verb changes."""
+    changed: dict[str, Any] = {}
+    match verb:
+        case "scene/lock":
+            changed = {"locked": bool(arguments["locked"])}
+        case "scene/mood":
+            changed = {name: arguments[name] for name in ("valence", "arousal")}
+        case "scene/reroll":
+            changed = {"take": scene["takes"], "takes": scene["takes"] + 1}
+        case "scene/music":
+            silent = arguments["music"] == "none"
+            changed = {"music": not silent, "silence": "choice" if silent else ""}
+        case "scene/edges":
+            first, last = arguments["first"], arguments["last"]
+            changed = {"first": first, "last": last, "start": first / FPS, "end": (last + 1) / FPS}
+        case "scene/audition":
+            marks = {**scene.get("marks", {}), str(arguments["take"]): arguments["mark"]}
+            changed = {"marks": marks}
+    return changed
 
 
 async def _checked(request: Request, answer: RequestResponseEndpoint) -> Response:

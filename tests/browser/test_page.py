@@ -1,5 +1,6 @@
 """The page in a real browser: what is shown, what is sent, and that it follows what the service says."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -47,7 +48,9 @@ def test_words_are_completed_and_sent_and_shown_as_the_service_says(opened: Open
     assert "brighter, a little calmer" in opened.page.locator("#words-say").inner_text()
     field.press("Enter")
     opened.until(lambda: opened.state("view.revision") == 4, "the revision after the words")
-    assert opened.verbs() == [("scene/words", {"timeline": "/films/film.otio", "scene": "5ce00000", "words": "warm"})]
+    assert opened.verbs() == [
+        ("scene/words", {"timeline": "/films/film.otio", "scene": "5ce00000", "words": "warm"})
+    ]
     assert opened.page.locator(".scene-heading .fate").inner_text() == "composed"
 
 
@@ -144,7 +147,9 @@ def test_undo_redo_and_undo_all(opened: Opened) -> None:
 
 
 def test_a_recut_is_followed_and_what_is_seen_stays(opened: Opened) -> None:
-    opened.page.evaluate("recue.actions.timeline.zoom(4, 300); recue.actions.select('5ce00002'); recue.actions.locate(20)")
+    opened.page.evaluate(
+        "recue.actions.timeline.zoom(4, 300); recue.actions.select('5ce00002'); recue.actions.locate(20)"
+    )
     before = opened.state("span")
     view = opened.service.view
     scenes = [dict(scene, fate="composed" if at == 2 else "kept") for at, scene in enumerate(view["scenes"])]
@@ -204,14 +209,16 @@ def test_a_part_is_muted_and_the_others_are_fetched_one_by_one(opened: Opened) -
 
 
 def test_a_scene_is_looped(opened: Opened) -> None:
-    opened.page.evaluate("recue.store.set({ range: { from: 1, to: 1.6 }, looping: true, time: 1.3 }); recue.actions.player.run(1)")
+    opened.page.evaluate(
+        "recue.store.set({ range: { from: 1, to: 1.6 }, looping: true, time: 1.3 }); recue.actions.player.run(1)"
+    )
     times = []
     for _ in range(40):
         times.append(opened.state("time"))
         opened.page.wait_for_timeout(40)
     opened.page.evaluate("recue.actions.player.run(0)")
     assert all(0.95 <= time <= 1.65 for time in times)
-    assert any(later < earlier - 0.2 for earlier, later in zip(times, times[1:], strict=False))
+    assert any(later < earlier - 0.2 for earlier, later in pairwise(times))
 
 
 def test_everything_is_reached_by_keys_alone(opened: Opened) -> None:
@@ -234,7 +241,12 @@ def test_everything_is_reached_by_keys_alone(opened: Opened) -> None:
     assert opened.verbs()[0][0] == "marker/add"
     keys.press("[")
     keys.press("2")
-    opened.until(lambda: ("scene/take", {"timeline": "/films/film.otio", "scene": "5ce00000", "take": 1}) in opened.verbs(), "the take")
+    opened.until(
+        lambda: (
+            ("scene/take", {"timeline": "/films/film.otio", "scene": "5ce00000", "take": 1}) in opened.verbs()
+        ),
+        "the take",
+    )
     opened.page.get_by_role("tab", name="Scene", exact=True).focus()
     keys.press("ArrowRight")
     assert opened.state("tab") == "list"
@@ -250,7 +262,9 @@ def test_a_push_and_what_came_of_it(opened: Opened) -> None:
     opened.page.get_by_role("button", name="Push").first.click()
     opened.until(opened.verbs, "the push")
     assert opened.verbs()[0] == ("push", {"timeline": "/films/film.otio", "host": "reaper"})
-    opened.service.tell("push", timeline="/films/film.otio", revision=3, host="reaper", state="confirmed", text="12 tracks")
+    opened.service.tell(
+        "push", timeline="/films/film.otio", revision=3, host="reaper", state="confirmed", text="12 tracks"
+    )
     told = opened.page.locator(".push-state")
     opened.until(lambda: told.count() and "Revision 3 is in it. 12 tracks" in told.inner_text(), "the answer")
     assert "Start DaVinci Resolve" in opened.page.locator("#panel-hosts").inner_text()
@@ -275,8 +289,12 @@ def test_progress_is_shown_until_it_is_done(opened: Opened) -> None:
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing(browser: Any, scheme: str, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
-    with opening(browser, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True) as opened:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
+    ).Axe()
+    with opening(
+        browser, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    ) as opened:
         for tab in ("Scene", "List", "Revisions", "Hosts", "Files"):
             opened.page.get_by_role("tab", name=tab, exact=True).click()
             opened.page.wait_for_timeout(150)

@@ -43,6 +43,12 @@ function options(verb, names) {
   return [["none", say("choice.no-theme")], ...strengths];
 }
 
+const SHOWN = {
+  palette: (name) => named("palette", name),
+  style: (name) => named("style", name),
+  underscore: (name) => named("underscore", name),
+};
+
 function shown(verb, name) {
-  return verb === "key" || verb === "theme" ? name : named(verb, name);
+  return SHOWN[verb]?.(name) ?? name;
 }
