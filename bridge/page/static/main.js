@@ -4,8 +4,9 @@ import { Actions } from "./page/actions.js";
 import { element, fill } from "./page/dom.js";
 import { takeDrops } from "./page/dropping.js";
 import { Following } from "./page/following.js";
-import { keysDialog, keyTable, listenToKeys } from "./page/keys.js";
+import { keysDialog, keyTable, listenToKeys, looking } from "./page/keys.js";
 import { Messages } from "./page/messages.js";
+import { embedded } from "./page/report.js";
 import { empty, Store } from "./page/store.js";
 import { loadStrings, say } from "./page/strings.js";
 import { Dock } from "./panels/dock.js";
@@ -18,31 +19,38 @@ import { SceneList } from "./panels/scene_list.js";
 import { ScenePanel } from "./panels/scene_panel.js";
 import { TopBar } from "./panels/top_bar.js";
 import { Viewer } from "./panels/viewer.js";
+import { FilmPlayer } from "./player/film_player.js";
 import { Player } from "./player/player.js";
 import { Timeline } from "./timeline/timeline.js";
 
 const REST = 700;
 /** Milliseconds after which it is told where a play head that stands is. */
 
-await loadStrings();
+const report = embedded();
+await loadStrings(report?.strings);
 const store = new Store(empty());
 const news = new Messages();
 const actions = new Actions(store, news);
+actions.still = Boolean(report);
 const following = new Following(store, news);
 const viewer = new Viewer(store, actions);
-actions.player = new Player(store, viewer.canvas);
-actions.timeline = new Timeline(store, actions);
+actions.player = report ? new FilmPlayer(store, report, viewer.screen) : new Player(store, viewer.canvas);
+actions.timeline = new Timeline(store, actions, report?.thumbnails);
 
 const mixer = new Mixer(store, actions);
 const sound = element("div");
 const panels = [
   { name: "scene", root: new ScenePanel(store, actions).root },
   { name: "list", root: new SceneList(store, actions).root },
-  { name: "sound", root: sound },
-  { name: "revisions", root: new Revisions(store, actions).root },
-  { name: "hosts", root: new Hosts(store, actions).root },
-  { name: "files", root: new Files(store, actions).root },
 ];
+if (!report) {
+  panels.push(
+    { name: "sound", root: sound },
+    { name: "revisions", root: new Revisions(store, actions).root },
+    { name: "hosts", root: new Hosts(store, actions).root },
+    { name: "files", root: new Files(store, actions).root },
+  );
+}
 const beside = element("div.beside");
 const stageRow = element("div.upper", {}, viewer.root, beside);
 const main = element("main", { id: "main" }, stageRow, actions.timeline.root, new Dock(store, panels).root);
@@ -58,12 +66,12 @@ const placeMixer = () => {
 wide.addEventListener("change", placeMixer);
 placeMixer();
 
-const table = keyTable(actions);
+const table = report ? looking(keyTable(actions)) : keyTable(actions);
 const dialog = keysDialog(table);
 document.body.append(dialog);
 actions.showKeys = () => dialog.showModal();
 listenToKeys(table);
-takeDrops(actions);
+if (!report) takeDrops(actions);
 addEventListener("click", (event) => event.detail > 0 && event.target.closest?.(".transport, .zooms, .titles")?.contains(document.activeElement) && document.activeElement.blur());
 
 let told = 0;
@@ -80,4 +88,6 @@ store.on(["view", "timelines", "shut", "trouble"], ({ view, shut, timelines }) =
 
 /** What tests and the console look at. */
 Object.assign(globalThis, { recue: { store, actions } });
-await following.begin();
+document.body.classList.toggle("report", Boolean(report));
+if (report) following.lay(report);
+else await following.begin();

@@ -28,6 +28,7 @@ function fate(old, scene) {
 
 function differing(old, scene) {
   return TOLD.filter((name) => old[name] !== scene[name]).concat(
+    old.music_digest !== scene.music_digest ? ["notes"] : [],
     Math.abs(old.bpm - scene.bpm) > 0.05 ? ["bpm"] : [],
     Math.abs(old.valence - scene.valence) > 0.005 || Math.abs(old.arousal - scene.arousal) > 0.005 ? ["mood"] : [],
   );

@@ -36,12 +36,17 @@ export function lanesOf(view, folded) {
   if (view.themes.length) add("themes", "themes", STRIP_HEIGHT);
   add("curves", "group", GROUP_HEIGHT);
   if (!folded("curves")) {
-    for (const name of CURVES) if (view.curves[name]) add(name, "curve", CURVE_HEIGHT);
+    for (const name of CURVES) if (isKnown(view.curves[name])) add(name, "curve", CURVE_HEIGHT);
     if (Object.keys(view.steering).length) for (const name of STEERED) add(name, "steered", CURVE_HEIGHT);
   }
   add("parts", "group", GROUP_HEIGHT);
   if (!folded("parts")) view.parts.forEach((part, index) => add(`part ${part.name}`, "part", PART_HEIGHT, { part: index }));
   return lanes;
+}
+
+/** Return whether a curve tells anything. @param {any} curve */
+function isKnown(curve) {
+  return (curve?.value ?? curve ?? []).some((value) => value !== null);
 }
 
 /** Return the height of what stays on top. @param {Lane[]} lanes */

@@ -37,6 +37,7 @@
  * @property {Record<string, unknown>} choice What a person decided.
  * @property {string} theme
  * @property {string} underscore
+ * @property {string} music_digest Of its notes: the same where they are the same.
  *
  * @typedef {[number, number, number, number, number]} Bar Start in seconds, index of its scene, beats, bpm, size of a beat.
  *

@@ -20,6 +20,8 @@ export class Actions {
     /** @type {import("../timeline/timeline.js").Timeline} */
     this.timeline = /** @type {any} */ (null);
     this.busy = 0;
+    /** True where nothing can be steered: the page is a file. */
+    this.still = false;
   }
 
   get view() {
@@ -29,7 +31,7 @@ export class Actions {
   /** Have the daemon do something to the timeline; a refusal is told. @param {string} verb @param {Record<string, unknown>} parameters @returns {Promise<any[]|null>} */
   async act(verb, parameters = {}) {
     const { path, view } = this.store.state;
-    if (!view) return null;
+    if (!view || this.still) return null;
     this.working(1);
     try {
       return await act(verb, { timeline: path, ...parameters });

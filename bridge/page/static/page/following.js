@@ -34,6 +34,13 @@ export class Following {
     this.store.set({ hosts: await getJson("/api/hosts").catch(() => []) });
   }
 
+  /** Show what lies in the page itself. @param {import("./report.js").Report} report */
+  lay(report) {
+    const { path, name, revision, state } = report.view;
+    this.store.set({ connected: true, path, timelines: [{ path, name, revision, state }] });
+    this.show(readView(report.view), report.notes);
+  }
+
   async hello() {
     await this.timelines();
     await this.refresh();

@@ -53,6 +53,13 @@ export function keyTable(actions) {
   ];
 }
 
+const STEERS = ["click", "take", "reroll", "lock", "words", "marker", "compare", "undo", "redo", "backwards"].map((name) => `key.${name}`);
+
+/** Return the keys of a page on which nothing is steered. @param {ReturnType<typeof keyTable>} table */
+export function looking(table) {
+  return table.filter((row) => !STEERS.includes(row.does));
+}
+
 /** Return the name of a key with what is held down. @param {KeyboardEvent} event */
 export function nameOf(event) {
   const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;

@@ -13,11 +13,10 @@ export function language() {
   return wanted.find((each) => LANGUAGES.includes(each ?? "")) ?? LANGUAGES[0];
 }
 
-/** Load the strings of the language. */
-export async function loadStrings() {
+/** Load the strings of the language. @param {Record<string, Record<string, string>>|undefined} all Where they lie in the page itself. */
+export async function loadStrings(all) {
   const name = language();
-  const answer = await fetch(new URL(`../strings/${name}.json`, import.meta.url));
-  strings = await answer.json();
+  strings = all?.[name] ?? (await (await fetch(new URL(`../strings/${name}.json`, import.meta.url))).json());
   document.documentElement.lang = name;
 }
 

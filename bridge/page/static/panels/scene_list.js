@@ -14,7 +14,7 @@ export class SceneList {
     this.store = store;
     this.actions = actions;
     this.remarks = element("ul.remarks");
-    this.scenes = new Grid(say("list.scenes"), ["cue", "name", "starts", "lasts", "music", "became"], (id) => this.go(id));
+    this.scenes = new Grid(say("list.scenes"), ["cue", "name", "starts", "became"], (id) => this.go(id));
     this.hits = new Grid(say("list.hits"), ["at", "what", "how"], (at) => actions.locate(Number(at)));
     this.summary = element("p.facts");
     this.root = element("div", {}, element("h2", {}, say("list.scenes")), this.summary, this.scenes.root, element("h2", {}, say("list.hits")), this.hits.root, this.remarks);
@@ -50,7 +50,7 @@ export class SceneList {
 function sceneCells(scene, view) {
   const music = scene.music ? `${scene.key}, ${scene.metre}, ${say("tempo.bpm", { bpm: scene.bpm.toFixed(1) })}` : `${say("scene.silent")}: ${named("silence", scene.silent_why)}`;
   const became = [scene.fate ? named("fate", scene.fate) : "", scene.locked ? say("scene.is-locked") : "", scene.edited ? say("scene.edited") : ""].filter(Boolean).join(", ");
-  return [scene.number || "–", scene.name, timecode(scene.first, view), length(scene.end - scene.start), music, became];
+  return [scene.number || "–", [scene.name, music], [timecode(scene.first, view), say("length.seconds", { seconds: length(scene.end - scene.start) })], became];
 }
 
 /** A table whose rows are reached with the arrow keys; one of them has the focus. */
@@ -66,7 +66,7 @@ class Grid {
 
   show(rows) {
     fill(this.body, ...rows.map(({ key, cells, mark }, index) =>
-      element("tr", { tabIndex: index ? -1 : 0, data: { key, mark: mark ?? "" }, "aria-selected": "false" }, ...cells.map((text) => element("td", { role: "gridcell" }, text)))));
+      element("tr", { tabIndex: index ? -1 : 0, data: { key, mark: mark ?? "" }, "aria-selected": "false" }, ...cells.map((cell) => element("td", { role: "gridcell" }, ...[cell].flat().map((text, line) => (line ? element("small", {}, text) : text)))))));
   }
 
   choose(key) {

@@ -17,7 +17,9 @@ import { WordsField } from "./words_field.js";
 export class ScenePanel {
   /** @param {import("../page/store.js").Store} store @param {import("../page/actions.js").Actions} actions */
   constructor(store, actions) {
-    this.pieces = [SceneHeading, WordsField, MoodPad, Sliders, Choices, Proposals, Takes, OwnStyle, Reasons].map((Piece) => new Piece(store, actions));
+    const pieces = actions.still ? [SceneHeading, MoodPad] : [SceneHeading, WordsField, MoodPad, Sliders, Choices, Proposals, Takes, OwnStyle, Reasons];
+    this.pieces = pieces.map((Piece) => new Piece(store, actions));
+    this.still = actions.still;
     this.none = element("p.empty", {}, say("scene.none"));
     this.body = element("div.scene", {}, ...this.pieces.map(({ root }) => root));
     this.root = element("div", {}, this.none, this.body);
@@ -30,7 +32,7 @@ export class ScenePanel {
     this.none.hidden = Boolean(scene);
     this.body.hidden = !scene;
     if (!scene) return;
-    this.body.inert = state.heard;
+    this.body.inert = state.heard || this.still;
     for (const piece of this.pieces) piece.show(scene, view, state);
   }
 }

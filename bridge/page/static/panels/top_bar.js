@@ -20,7 +20,7 @@ export class TopBar {
     this.all = element("button.quiet.small-text", { title: say("top.undo-all-help"), onclick: () => this.ask(actions) }, say("top.undo-all"));
     this.theme = button("top.theme", ICONS.sun, () => this.swap());
     this.speak = element("button.quiet.small-text", { lang: other(), "aria-label": say("top.language"), title: say("top.language"), onclick: () => speak() }, other().toUpperCase());
-    this.root = element("header.top", {}, element("h1", {}, "Recue"), this.name, this.revision, this.state, this.counts, element("span.push"), this.undo, this.redo, this.all, element("span.rule"), this.theme, this.speak, button("key.keys", ICONS.keys, () => actions.showKeys()));
+    this.root = element("header.top", {}, element("h1", {}, "Recue"), this.name, this.revision, this.state, this.counts, element("span.push"), ...(actions.still ? [] : [this.undo, this.redo, this.all, element("span.rule")]), this.theme, this.speak, button("key.keys", ICONS.keys, () => actions.showKeys()));
     store.on(["timelines", "path"], (state) => this.named(state));
     store.on(["view", "other", "heard", "connected", "busy", "progress"], (state) => this.show(state));
     look(kept(THEME));
@@ -50,6 +50,7 @@ export class TopBar {
     this.state.dataset.kind = kind;
     if (!view) return;
     this.revision.textContent = say("top.revision", { number: state.heard ? state.other.number : view.revision });
+    this.revision.hidden = !view.revision;
     document.title = `${view.name} – Recue`;
     const { met = 0, near = 0, missed = 0 } = view.summary;
     fill(this.counts, ...[["met", met], ["near", near], ["missed", missed]].map(([name, count]) => element(`span.${name}`, { title: say(`top.${name}`, { count }) }, element("i"), String(count), element("span.unseen", {}, say(`closeness.${name}`)))));

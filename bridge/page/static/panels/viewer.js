@@ -23,11 +23,12 @@ export class Viewer {
     this.play = button("key.play", ICONS.play, () => actions.toggle(), ".play");
     this.loop = button("key.loop", ICONS.loop, () => actions.loop());
     this.click = button("key.click", ICONS.click, () => actions.mix("click", "mute"));
+    this.screen = element("div.screen", {}, this.none, this.canvas, this.caption, this.wait);
     const controls = element("div.transport", { role: "group", "aria-label": say("viewer.transport") },
       element("div.clock", {}, this.code, this.place),
       element("div.keys", {}, button("key.beginning", ICONS.first, () => actions.locate(0), ".spare"), button("key.cut-back", ICONS.back, () => actions.toCut(-1)), this.play, button("key.cut-on", ICONS.on, () => actions.toCut(1))),
-      element("div.keys", {}, this.speed, this.loop, this.click, button("key.marker", ICONS.flag, () => actions.marker(), ".spare")));
-    this.root = element("section.viewer", { "aria-label": say("viewer.title") }, element("div.screen", {}, this.none, this.canvas, this.caption, this.wait), controls);
+      element("div.keys", {}, this.speed, this.loop, ...(actions.still ? [] : [this.click, button("key.marker", ICONS.flag, () => actions.marker(), ".spare")])));
+    this.root = element("section.viewer", { "aria-label": say("viewer.title") }, this.screen, controls);
     store.on(["time", "view", "heard"], (state) => this.show(state));
     store.on(["speed", "looping", "mixing"], (state) => this.mark(state));
     store.on(["soundShare"], (state) => this.waits(state));

@@ -9,9 +9,10 @@ const REST = 120;
 /** Milliseconds without a change after which stills are fetched. */
 
 export class Thumbnails {
-  /** @param {() => void} came Called when there is another one. */
-  constructor(came) {
+  /** @param {() => void} came Called when there is another one. @param {Blob[]|undefined} given Those that lie in the page itself. */
+  constructor(came, given) {
     this.came = came;
+    this.given = given;
     /** @type {Map<number, ImageBitmap|null>} */
     this.known = new Map();
     this.wanted = new Set();
@@ -61,7 +62,7 @@ export class Thumbnails {
     const { named } = this;
     this.under_way += 1;
     this.known.set(shot, null);
-    const still = await fetched(address("/thumbnails", { timeline: this.path, shot, height: HEIGHT }));
+    const still = await (this.given ? decoded(this.given[shot]) : fetched(address("/thumbnails", { timeline: this.path, shot, height: HEIGHT })));
     this.under_way -= 1;
     if (named === this.named) {
       this.known.set(shot, still);
@@ -80,10 +81,10 @@ export class Thumbnails {
 }
 
 async function fetched(path) {
-  try {
-    const answer = await fetch(path, { credentials: "same-origin" });
-    return answer.ok && answer.status === 200 ? await createImageBitmap(await answer.blob()) : null;
-  } catch {
-    return null;
-  }
+  const answer = await fetch(path, { credentials: "same-origin" }).catch(() => null);
+  return answer?.ok ? decoded(await answer.blob()) : null;
+}
+
+async function decoded(jpeg) {
+  return jpeg ? createImageBitmap(jpeg).catch(() => null) : null;
 }

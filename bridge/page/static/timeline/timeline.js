@@ -21,8 +21,8 @@ const STEP = 1.5;
 /** How far a key or a button zooms. */
 
 export class Timeline {
-  /** @param {import("../page/store.js").Store} store @param {any} actions */
-  constructor(store, actions) {
+  /** @param {import("../page/store.js").Store} store @param {any} actions @param {Blob[]} [stills] Of the shots, where they lie in the page itself. */
+  constructor(store, actions, stills) {
     this.store = store;
     this.actions = actions;
     this.folded = new Set();
@@ -35,7 +35,7 @@ export class Timeline {
     this.build();
     this.repaint = framed(() => this.paint());
     this.repaintHead = framed(() => this.paintHead());
-    this.thumbnails = new Thumbnails(() => this.repaint());
+    this.thumbnails = new Thumbnails(() => this.repaint(), stills);
     this.recolour();
     whenThemed(() => this.recolour());
     store.on(["view", "notes", "other", "heard"], () => this.shown());
@@ -73,7 +73,7 @@ export class Timeline {
 
   /** Return whether edges can be dragged: not in a revision that is only looked at. */
   editable() {
-    return !this.store.state.heard;
+    return !this.store.state.heard && !this.actions.still;
   }
 
   recolour() {
