@@ -122,12 +122,13 @@ def _complained(complaints: list[str], message: Any) -> None:
 
 
 @contextlib.contextmanager
-def served(app: Any) -> Iterator[str]:
-    """Serve an application on a port of this machine, and return its address."""
-    import uvicorn  # noqa: PLC0415 (an extra)
+def served(app: Any, port: int = 0) -> Iterator[str]:
+    """Serve an application on a port of this machine, any free one where it is 0, and return its address."""
+    import uvicorn  # noqa: PLC0415 (needs no browser, but is of no use without)
 
     listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

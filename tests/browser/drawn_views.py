@@ -95,7 +95,6 @@ def drawn_view(
         "speech": [[edges[at] / FPS + 0.3, edges[at] / FPS + 2.0] for at in range(2, shots, 6)],
         "themes": _themes(scenes, bars),
         "parts": [],
-        "steering": {},
         "remarks": ["The theme 'Main theme' is in 'drifting' (bars 1 to 4)."],
     }
     packed, counts = _notes(scenes, bars, notes, chance)

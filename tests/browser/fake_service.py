@@ -296,15 +296,14 @@ class FakeService:
         scene = next(each for each in scenes if each["id"] == arguments["scene"])
         for each in scenes:
             each["fate"] = "composed" if each is scene else "kept"
-        steering = dict(self.view["steering"])
         match verb:
             case "scene/curve":
-                steering[scene["id"]] = _steered(steering.get(scene["id"], {}), arguments)
+                scene["choice"] = _steered(scene, arguments)
             case _ if verb in EVERY:
                 _choose(scene, EVERY[verb], arguments[EVERY[verb]])
             case _:
                 scene |= _changed(verb, scene, arguments)
-        self.scored({**self.view, "scenes": scenes, "steering": steering})
+        self.scored({**self.view, "scenes": scenes})
 
     async def _theme(self, request: Request) -> Response:
         name = request.headers.get("x-recue-name", "theme.mid")
@@ -357,10 +356,12 @@ class FakeService:
         )
 
 
-def _steered(curves: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
-    """Return a scene's curves after one was recorded."""
-    points = [[float(part) for part in pair.split(":")] for pair in arguments["points"].split()]
-    return {**curves, arguments["name"]: curves.get(arguments["name"], []) * arguments["append"] + points}
+def _steered(scene: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return a scene's choices after a curve was recorded: in seconds from its start, as the daemon keeps it."""
+    name, points = arguments["name"], [pair.split(":") for pair in arguments["points"].split()]
+    told = [f"{float(at) - scene['start']:g}:{value}" for at, value in points]
+    before = [scene["choice"].get(name, "")] * arguments["append"]
+    return {**scene["choice"], name: " ".join(each for each in (*before, *told) if each)}
 
 
 def _choose(scene: dict[str, Any], name: str, value: Any) -> None:

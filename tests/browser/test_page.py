@@ -1,13 +1,23 @@
 """The page in a real browser: what is shown, what is sent, and that it follows what the service says."""
 
+import base64
+import json
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 
-from tests.browser.conftest import Opened, opening
+from bridge.page.report.bundle import bundled
+from bridge.page.static_files import static_files
+from tests.browser.conftest import Opened, opening, served
+from tests.browser.drawn_views import drawn_view
+
+pytest.importorskip("starlette", reason="needs starlette")
+from tests.browser.fake_service import FakeService
 
 pytestmark = pytest.mark.browser
+FILM: Final = Path(__file__).parents[2] / "bridge" / "demo" / "film.mp4"
 
 
 def place(opened: Opened, seconds: float, lane: str) -> tuple[float, float]:
@@ -311,6 +321,75 @@ def test_nothing_leaves_the_machine_and_nothing_complains(opened: Opened) -> Non
     opened.page.wait_for_timeout(400)
     assert opened.complaints == []
     assert all(each.startswith((opened.address, "blob:")) for each in opened.asked)
+
+
+def test_the_wheel_zooms_around_the_pointer_and_scrolls(opened: Opened) -> None:
+    x, y = place(opened, 60, "shots")
+    opened.page.mouse.move(x, y)
+    opened.page.mouse.wheel(0, -400)
+    opened.until(
+        lambda: opened.state("span.scale") > 3 * opened.state("span.width") / opened.state("view.seconds"),
+        "the zoom",
+    )
+    assert place(opened, 60, "shots")[0] == pytest.approx(x, abs=2)
+    before = opened.state("span.from")
+    opened.page.mouse.wheel(300, 0)
+    opened.until(lambda: opened.state("span.from") > before, "the scroll")
+
+
+def test_the_edges_of_a_cue_are_moved_without_a_pointer(opened: Opened) -> None:
+    opened.page.evaluate("recue.actions.locate(10)")
+    button = opened.page.get_by_role("button", name="Have the music end at the play head")
+    button.focus()
+    button.press("Enter")
+    opened.until(opened.verbs, "the request")
+    verb, arguments = opened.verbs()[0]
+    assert (verb, arguments["first"], arguments["last"]) == ("scene/edges", 0, 240)
+
+
+def test_the_page_goes_on_after_the_service_was_started_anew(browser: Any) -> None:
+    service = FakeService(drawn_view())
+    with served(service.app()) as address:
+        page = browser.new_context(locale="en").new_page()
+        page.goto(address)
+        opened = Opened(page, service, address, [], [])
+        opened.until(lambda: page.evaluate("Boolean(globalThis.recue?.store.state.view)"), "the view")
+    opened.until(lambda: not opened.state("connected"), "the end of the connection")
+    assert "does not answer" in page.locator(".top .state").inner_text()
+    service.listening.clear()
+    service.scored(service.view)
+    with served(service.app(), int(address.rstrip("/").rpartition(":")[2])):
+        opened.until(lambda: opened.state("view.revision") == 4, "the view of the new service")
+        assert opened.state("connected") is True
+        page.context.close()
+
+
+def test_a_page_in_one_file_plays_and_steers_nothing(browser: Any, tmp_path: Path) -> None:
+    drawn, files = drawn_view(), static_files()
+    strings = {name: json.loads(files[f"strings/{name}.json"]) for name in ("en", "de")}
+    told = {
+        "view": drawn.view,
+        "notes": base64.b64encode(drawn.notes).decode(),
+        "sound": "",
+        "film": base64.b64encode(FILM.read_bytes()).decode(),
+        "thumbnails": [],
+        "strings": strings,
+    }
+    file = tmp_path / "report.html"
+    file.write_text(bundled(files["index.html"].decode(), files, {"recue-report": told}), "utf-8")
+    page = browser.new_context(locale="en").new_page()
+    opened = Opened(page, None, file.as_uri(), [], [])
+    page.on("request", lambda request: opened.asked.append(request.url))
+    page.on("console", lambda message: opened.complaints.append(message.text))
+    page.goto(opened.address)
+    opened.until(lambda: page.evaluate("Boolean(globalThis.recue?.store.state.view)"), "the view")
+    assert page.get_by_role("tab").all_inner_texts() == ["Scene", "List"]
+    assert page.get_by_role("button", name="Undo").count() == 0
+    page.keyboard.press("Space")
+    opened.until(lambda: opened.state("time") > 0.5, "playing")
+    assert opened.complaints == []
+    assert all(each.startswith(("file:", "data:", "blob:")) for each in opened.asked)
+    page.context.close()
 
 
 def test_german(browser: Any) -> None:

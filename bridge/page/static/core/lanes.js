@@ -37,7 +37,7 @@ export function lanesOf(view, folded) {
   add("curves", "group", GROUP_HEIGHT);
   if (!folded("curves")) {
     for (const name of CURVES) if (isKnown(view.curves[name])) add(name, "curve", CURVE_HEIGHT);
-    if (Object.keys(view.steering).length) for (const name of STEERED) add(name, "steered", CURVE_HEIGHT);
+    if (Object.keys(view.steering).length > 0) for (const name of STEERED) add(name, "steered", CURVE_HEIGHT);
   }
   add("parts", "group", GROUP_HEIGHT);
   if (!folded("parts")) view.parts.forEach((part, index) => add(`part ${part.name}`, "part", PART_HEIGHT, { part: index }));

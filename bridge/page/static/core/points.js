@@ -43,6 +43,11 @@ export function placed(points, point, slack = 0.02) {
   return [...points.filter(([at]) => Math.abs(at - point[0]) > slack), point].sort((a, b) => a[0] - b[0]);
 }
 
+/** Read points that are written `at:value at:value`, in seconds from an instant of the cut. @param {string} text @param {number} from @returns {Point[]} */
+export function pointsOf(text, from) {
+  return text.split(" ").filter(Boolean).map((pair) => pair.split(":").map(Number)).map(([at, value]) => [from + at, value]);
+}
+
 /** Return points as the texts of messages, each short enough. @param {Point[]} points @returns {string[]} */
 export function messages(points) {
   const texts = [];

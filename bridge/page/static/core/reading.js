@@ -1,5 +1,8 @@
 /** Reading what the daemon tells of a score into what the page works with. */
 
+import { STEERED } from "./lanes.js";
+import { pointsOf } from "./points.js";
+
 /** @typedef {import("./types.js").View} View */
 
 const NO_CURVE = { at: [], value: [] };
@@ -20,7 +23,7 @@ export function readView(told) {
     themes: told.themes.map((theme) => ({ ...theme, scene: idOf(theme.scene) })),
     parts: told.parts.map((part) => ({ title: part.name, colour: "", ...part })),
     curves: { ...told.curves, motion: told.curves.picture ?? NO_CURVE },
-    steering: told.steering ?? {},
+    steering: Object.fromEntries(told.scenes.map((scene) => [scene.id, curvesOf(scene)]).filter(([, curves]) => curves)),
     sounds: told.sounds ?? [],
     remarks: told.remarks ?? [],
     summary: { ...told.summary, ...told.summary.hits },
@@ -38,6 +41,12 @@ function readScene(scene) {
     underscore: choice.underscore ?? "",
     choice,
   };
+}
+
+/** Return what a person drew over a scene, by name, in seconds of the cut; null for nothing. */
+function curvesOf({ choice = {}, start }) {
+  const drawn = STEERED.filter((name) => choice[name]).map((name) => [name, pointsOf(choice[name], start)]);
+  return drawn.length ? Object.fromEntries(drawn) : null;
 }
 
 /** Return a bar told as start, scene, sixteenths, sixteenths a beat and beats a minute. */

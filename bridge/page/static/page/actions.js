@@ -154,6 +154,13 @@ export class Actions {
     return this.act("marker/add", { frame: frameAt(view, this.store.state.time), name: name || "hit", comment: "" });
   }
 
+  /** Take away the marker where the play head is. */
+  unmark() {
+    const { view } = this;
+    const frame = view ? frameAt(view, this.store.state.time) : -1;
+    return view?.markers.some((each) => each.frame === frame) ? this.act("marker/remove", { frame }) : null;
+  }
+
   take(number) {
     const { scene } = this;
     return scene && number < scene.takes ? this.change("take", { take: number }) : null;

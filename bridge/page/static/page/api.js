@@ -73,16 +73,23 @@ async function sentence(answer) {
 
 const EVENTS = ["hello", "scored", "kept", "progress", "host", "push", "transport"];
 
+const AGAIN = 1500;
+/** Milliseconds after which a connection that the browser gave up is made anew. */
+
 /**
- * Listen to the daemon; the browser connects again by itself where the connection breaks.
- * @param {(name: string, fields: any) => void} told @param {(connected: boolean) => void} state
+ * Listen to the daemon, for as long as the page is open: also after it was started anew.
+ * @param {(name: string, fields: any) => void} told @param {(connected: boolean) => void} state @param {() => void} refused Called where it answered, and did not let the page in.
  */
-export function listen(told, state) {
+export function listen(told, state, refused) {
   const source = new EventSource("/api/events");
   source.addEventListener("open", () => state(true));
-  source.addEventListener("error", () => state(false));
+  source.addEventListener("error", () => {
+    state(false);
+    if (source.readyState !== EventSource.CLOSED) return;
+    refused();
+    setTimeout(() => listen(told, state, refused), AGAIN);
+  });
   for (const name of EVENTS) {
     source.addEventListener(name, (event) => told(name, JSON.parse(event.data)));
   }
-  return () => source.close();
 }

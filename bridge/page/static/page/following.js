@@ -7,6 +7,9 @@ import { get, getJson, listen } from "./api.js";
 import { rested } from "./dom.js";
 import { say } from "./strings.js";
 
+const SILENT = 20000;
+/** Milliseconds without news after which work is no longer shown as under way. */
+
 export class Following {
   /** @param {import("./store.js").Store} store @param {import("./messages.js").Messages} news */
   constructor(store, news) {
@@ -14,6 +17,7 @@ export class Following {
     this.news = news;
     this.asked = 0;
     this.refreshSoon = rested(() => this.refresh(), 30);
+    this.forget = rested(() => this.store.set({ progress: {} }), SILENT);
     this.told = {
       hello: () => this.hello(),
       scored: (fields) => this.scored(fields),
@@ -30,6 +34,7 @@ export class Following {
     listen(
       (name, fields) => this.told[name]?.(fields),
       (connected) => this.store.set({ connected }),
+      () => this.timelines(),
     );
     this.store.set({ hosts: await getJson("/api/hosts").catch(() => []) });
   }
@@ -53,7 +58,7 @@ export class Following {
       const known = timelines.some((each) => each.path === path);
       const asked = new URLSearchParams(location.search).get("timeline");
       const first = timelines.find((each) => each.path === asked) ?? timelines[0];
-      this.store.set({ timelines, path: known ? path : (first?.path ?? "") });
+      this.store.set({ shut: false, timelines, path: known ? path : (first?.path ?? "") });
     } catch (error) {
       this.store.set({ shut: error.status === 403, trouble: error.message });
     }
@@ -94,14 +99,16 @@ export class Following {
   scored(fields) {
     if (fields.timeline && fields.timeline !== this.store.state.path) return;
     this.news.tell(say("news.scored", { fitted: 0, ...fields }));
+    this.store.set({ progress: {} });
     this.refreshSoon();
   }
 
   progress({ timeline, share, doing }) {
     const progress = { ...this.store.state.progress };
-    if (share >= 1) delete progress[timeline + doing];
-    else progress[timeline + doing] = { timeline, share, doing };
+    if (share >= 1) delete progress[timeline];
+    else progress[timeline] = { timeline, share, doing };
     this.store.set({ progress });
+    this.forget();
   }
 
   async host() {

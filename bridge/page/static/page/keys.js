@@ -39,6 +39,7 @@ export function keyTable(actions) {
     row("scene", "s", "S", "key.lock", () => actions.change("lock", { locked: actions.scene?.locked ? 0 : 1 })),
     row("scene", "w", "W", "key.words", () => document.getElementById("words")?.focus()),
     row("scene", "m", "M", "key.marker", () => actions.marker()),
+    row("scene", "Delete Backspace", "Del", "key.unmark", () => actions.unmark()),
     row("look", "+ =", "+", "key.closer", () => timeline.zoom(1.5)),
     row("look", "-", "−", "key.wider", () => timeline.zoom(1 / 1.5)),
     row("look", "0", "0", "key.all", () => timeline.showAll()),
@@ -53,7 +54,7 @@ export function keyTable(actions) {
   ];
 }
 
-const STEERS = ["click", "take", "reroll", "lock", "words", "marker", "compare", "undo", "redo", "backwards"].map((name) => `key.${name}`);
+const STEERS = ["click", "take", "reroll", "lock", "words", "marker", "unmark", "compare", "undo", "redo", "backwards"].map((name) => `key.${name}`);
 
 /** Return the keys of a page on which nothing is steered. @param {ReturnType<typeof keyTable>} table */
 export function looking(table) {

@@ -1,7 +1,7 @@
 /** The files of a score. */
 
 import { size } from "../core/numbers.js";
-import { getJson } from "../page/api.js";
+import { address, getJson } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
 import { say } from "../page/strings.js";
 
@@ -22,7 +22,7 @@ export class Files {
     const files = await getJson("/api/files", { timeline: path }).catch(() => []);
     const folder = files[0]?.path.replace(/[/\\][^/\\]*$/u, "") ?? "";
     this.folder.textContent = folder;
-    fill(this.body, ...files.map((file) => element("tr", {}, element("th", { scope: "row", title: file.path }, file.name), element("td", {}, file.what), element("td.digits", {}, size(file.bytes)))), files.length ? null : element("tr", {}, element("td", { colSpan: 3 }, say("files.none"))));
+    fill(this.body, ...files.map((file) => element("tr", {}, element("th", { scope: "row", title: file.path }, element("a", { href: address("/media/file", { timeline: path, name: file.name }), download: file.name }, file.name)), element("td", {}, file.what), element("td.digits", {}, size(file.bytes)))), files.length ? null : element("tr", {}, element("td", { colSpan: 3 }, say("files.none"))));
   }
 
   give(event, actions) {

@@ -22,7 +22,7 @@ export class TopBar {
     this.speak = element("button.quiet.small-text", { lang: other(), "aria-label": say("top.language"), title: say("top.language"), onclick: () => speak() }, other().toUpperCase());
     this.root = element("header.top", {}, element("h1", {}, "Recue"), this.name, this.revision, this.state, this.counts, element("span.push"), ...(actions.still ? [] : [this.undo, this.redo, this.all, element("span.rule")]), this.theme, this.speak, button("key.keys", ICONS.keys, () => actions.showKeys()));
     store.on(["timelines", "path"], (state) => this.named(state));
-    store.on(["view", "other", "heard", "connected", "busy", "progress"], (state) => this.show(state));
+    store.on(["view", "other", "heard", "connected", "busy", "progress", "shut"], (state) => this.show(state));
     look(kept(THEME));
     this.mark();
   }
@@ -40,7 +40,7 @@ export class TopBar {
     const { view, connected, busy, progress } = state;
     const work = Object.values(progress)[0];
     const texts = {
-      away: say("state.away"),
+      away: say(state.shut ? "state.shut" : "state.away"),
       work: work ? say("state.progress", { doing: work.doing, percent: Math.round(work.share * 100) }) : "",
       busy: say("state.busy"),
       trouble: view?.trouble ?? "",
