@@ -55,7 +55,7 @@ const beside = element("div.beside");
 const stageRow = element("div.upper", {}, viewer.root, beside);
 const main = element("main", { id: "main" }, stageRow, actions.timeline.root, new Dock(store, panels).root);
 const top = new TopBar(store, actions, following);
-fill(document.body, top.root, main, new ProgressList(store, actions).root, news.root);
+fill(document.body, top.root, main, new ProgressList(store).root, news.root);
 
 const wide = matchMedia("(min-width: 1200px)");
 const placeMixer = () => {
@@ -81,9 +81,9 @@ store.on(["time", "speed"], ({ speed, view }) => {
 });
 actions.player.ticks.push(() => mixer.loud(actions.player.sound.meter));
 store.on(["speed"], ({ speed }) => !speed && mixer.loud(undefined));
-store.on(["view", "timelines", "shut", "trouble"], ({ view, shut, timelines }) => {
+store.on(["view", "timelines", "shut", "trouble"], ({ view, shut, timelines, trouble }) => {
   document.body.classList.toggle("empty", !view);
-  document.body.dataset.why = shut ? say("shut.text") : view ? "" : timelines.length ? say("state.loading") : say("state.connecting");
+  document.body.dataset.why = shut ? say("shut.text") : view ? "" : trouble ? trouble : timelines.length ? say("state.loading") : say("state.connecting");
 });
 
 /** What tests and the console look at. */

@@ -31,10 +31,15 @@ export class Actions {
   /** Have the daemon do something to the timeline; a refusal is told. @param {string} verb @param {Record<string, unknown>} parameters @returns {Promise<any[]|null>} */
   async act(verb, parameters = {}) {
     const { path, view } = this.store.state;
-    if (!view || this.still) return null;
+    return view ? this.ask(verb, { timeline: path, ...parameters }) : null;
+  }
+
+  /** Have the daemon do something that is of no timeline; a refusal is told. @param {string} verb @param {Record<string, unknown>} parameters @returns {Promise<any[]|null>} */
+  async ask(verb, parameters = {}) {
+    if (this.still) return null;
     this.working(1);
     try {
-      return await act(verb, { timeline: path, ...parameters });
+      return await act(verb, parameters);
     } catch (error) {
       this.news.trouble(error.message);
       return null;

@@ -83,7 +83,9 @@ export class Following {
       const [revisions, vocabulary] = await Promise.all([getJson("/api/revisions", { timeline: path }), getJson("/api/vocabulary", { timeline: path })]);
       if (mine === this.asked) this.store.set({ revisions, vocabulary });
     } catch (error) {
-      if (mine === this.asked && error.status !== undefined) this.news.trouble(error.message);
+      if (mine !== this.asked || error.status === undefined) return;
+      if (this.store.state.view) this.news.trouble(error.message);
+      else this.store.set({ trouble: error.message });
     }
   }
 

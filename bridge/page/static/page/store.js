@@ -22,6 +22,10 @@
  * @property {Record<string, {share: number, doing: string}>} progress
  * @property {any[]} hosts
  * @property {boolean} connected
+ * @property {string} trouble Why nothing is shown; empty where something is.
+ * @property {boolean} shut True where the daemon does not let this page in.
+ * @property {boolean} busy True while the daemon does what was asked.
+ * @property {Record<string, any>} pushes The last of each host.
  * @property {string} tab
  */
 
@@ -74,6 +78,10 @@ export function empty() {
     progress: {},
     hosts: [],
     connected: false,
+    trouble: "",
+    shut: false,
+    busy: false,
+    pushes: {},
     tab: "scene",
   };
 }

@@ -6,6 +6,7 @@ import { seen } from "../page/store.js";
 import { say } from "../page/strings.js";
 import { Choices } from "./choices.js";
 import { CueEdges } from "./cue_edges.js";
+import { Learned } from "./learned.js";
 import { MoodPad } from "./mood_pad.js";
 import { Proposals } from "./proposals.js";
 import { Reasons } from "./reasons.js";
@@ -18,7 +19,7 @@ import { WordsField } from "./words_field.js";
 export class ScenePanel {
   /** @param {import("../page/store.js").Store} store @param {import("../page/actions.js").Actions} actions */
   constructor(store, actions) {
-    const pieces = actions.still ? [SceneHeading, MoodPad] : [SceneHeading, WordsField, MoodPad, Sliders, Choices, CueEdges, Proposals, Takes, OwnStyle, Reasons];
+    const pieces = actions.still ? [SceneHeading, MoodPad] : [SceneHeading, WordsField, MoodPad, Sliders, Choices, CueEdges, Proposals, Takes, Learned, OwnStyle, Reasons];
     this.pieces = pieces.map((Piece) => new Piece(store, actions));
     this.still = actions.still;
     this.none = element("p.empty", {}, say("scene.none"));
