@@ -17,6 +17,7 @@ import { ProgressList } from "./panels/progress_list.js";
 import { Revisions } from "./panels/revisions.js";
 import { SceneList } from "./panels/scene_list.js";
 import { ScenePanel } from "./panels/scene_panel.js";
+import { Splitter } from "./panels/splitter.js";
 import { TopBar } from "./panels/top_bar.js";
 import { Viewer } from "./panels/viewer.js";
 import { FilmPlayer } from "./player/film_player.js";
@@ -54,6 +55,7 @@ if (!report) {
 const beside = element("div.beside");
 const stageRow = element("div.upper", {}, viewer.root, beside);
 const main = element("main", { id: "main" }, stageRow, actions.timeline.root, new Dock(store, panels).root);
+stageRow.after(new Splitter(main).root);
 const top = new TopBar(store, actions, following);
 fill(document.body, top.root, main, new ProgressList(store).root, news.root);
 

@@ -30,9 +30,19 @@ export function set(made, properties) {
   }
 }
 
-/** Replace what is in an element. @param {Element} parent @param {...any} children */
+/** Replace what is in an element; what had the focus has it still where it is there again. @param {Element} parent @param {...any} children */
 export function fill(parent, ...children) {
+  const active = document.activeElement;
+  const had = active && active !== parent && parent.contains(active) ? active : null;
   parent.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  if (!had) return;
+  const again = [...parent.querySelectorAll(had.tagName)].find((each) => called(each) === called(had));
+  again?.focus({ preventScroll: true });
+}
+
+/** Return what an element is known by: its key, its label, or what it says. */
+function called(made) {
+  return made.dataset?.key ?? (made.id || made.getAttribute("aria-label") || made.textContent);
 }
 
 /** Return an icon that is drawn from a path on a grid of 16. @param {string} path */

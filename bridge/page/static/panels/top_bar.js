@@ -38,14 +38,13 @@ export class TopBar {
 
   show(state) {
     const { view, connected, busy, progress } = state;
-    const work = Object.values(progress)[0];
+    const work = Object.keys(progress).length > 0;
     const texts = {
       away: say(state.shut ? "state.shut" : "state.away"),
-      work: work ? say("state.progress", { doing: work.doing, percent: Math.round(work.share * 100) }) : "",
       busy: say("state.busy"),
       trouble: view?.trouble ?? "",
     };
-    const kind = !connected && view ? "away" : work ? "work" : busy ? "busy" : view?.trouble ? "trouble" : "";
+    const kind = !connected && view ? "away" : busy || work ? "busy" : view?.trouble ? "trouble" : "";
     this.state.textContent = texts[kind] ?? "";
     this.state.dataset.kind = kind;
     if (!view) return;
