@@ -72,6 +72,8 @@ class FakeService:
         """The names of dropped themes."""
         self.refused = ""
         """What the next request is refused with."""
+        self.no_sound = ""
+        """Why nothing can be heard."""
         self.before: list[dict[str, Any]] = []
         self.after: list[dict[str, Any]] = []
         self.listening: set[tuple[asyncio.AbstractEventLoop, asyncio.Queue[str]]] = set()
@@ -344,6 +346,8 @@ class FakeService:
         return Response(sizes + b"".join(jpegs), media_type="application/octet-stream")
 
     async def _sound(self, request: Request) -> Response:
+        if self.no_sound:
+            return JSONResponse({"code": 4, "text": self.no_sound}, status_code=501)
         begin = int(request.query_params["from"])
         total = round(self.view["seconds"] * SAMPLES)
         count = max(0, min(int(request.query_params["count"]), total - begin))

@@ -337,6 +337,28 @@ def test_the_wheel_zooms_around_the_pointer_and_scrolls(opened: Opened) -> None:
     opened.until(lambda: opened.state("span.from") > before, "the scroll")
 
 
+def test_two_fingers_zoom_and_one_selects(browser: Any) -> None:
+    with opening(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as opened:
+        x, y = place(opened, 60, "shots")
+        before = opened.state("span.scale")
+        session = opened.page.context.new_cdp_session(opened.page)
+        session.send("Input.synthesizePinchGesture", {"x": x, "y": y, "scaleFactor": 2.5})
+        opened.until(lambda: opened.state("span.scale") > 1.5 * before, "the zoom")
+        x, y = place(opened, opened.state("span.from") + 20 / before, "scenes")
+        opened.page.touchscreen.tap(x, y)
+        opened.until(lambda: opened.state("time") > 0, "the play head")
+        scene = next(each for each in opened.service.view["scenes"] if each["end"] > opened.state("time"))
+        assert opened.state("selected") == scene["id"]
+
+
+def test_a_sound_that_cannot_be_made_is_said(opened: Opened) -> None:
+    opened.service.no_sound = "There is no SoundFont; install one, or name it in the settings."
+    opened.page.keyboard.press("Space")
+    alert = opened.page.get_by_role("alert")
+    opened.until(lambda: "no SoundFont" in alert.inner_text(), "the reason")
+    assert opened.page.locator(".message").count() == 1
+
+
 def test_the_edges_of_a_cue_are_moved_without_a_pointer(opened: Opened) -> None:
     opened.page.evaluate("recue.actions.locate(10)")
     button = opened.page.get_by_role("button", name="Have the music end at the play head")

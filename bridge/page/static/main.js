@@ -35,7 +35,7 @@ const actions = new Actions(store, news);
 actions.still = Boolean(report);
 const following = new Following(store, news);
 const viewer = new Viewer(store, actions);
-actions.player = report ? new FilmPlayer(store, report, viewer.screen) : new Player(store, viewer.canvas);
+actions.player = report ? new FilmPlayer(store, report, viewer.screen) : new Player(store, viewer.canvas, (text) => news.trouble(text));
 actions.timeline = new Timeline(store, actions, report?.thumbnails);
 
 const mixer = new Mixer(store, actions);

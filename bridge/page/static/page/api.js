@@ -62,7 +62,8 @@ async function answered(path, options) {
   return answer;
 }
 
-async function sentence(answer) {
+/** Return the sentence of an answer that refuses. @param {Response} answer */
+export async function sentence(answer) {
   const text = await answer.text();
   try {
     return JSON.parse(text).text ?? text;

@@ -10,14 +10,15 @@ const SCREEN = 16;
 /** Milliseconds from drawing to light. */
 
 export class Player {
-  /** @param {import("../page/store.js").Store} store @param {HTMLCanvasElement} screen */
-  constructor(store, screen) {
+  /** @param {import("../page/store.js").Store} store @param {HTMLCanvasElement} screen @param {(text: string) => void} troubled Told why something cannot be heard. */
+  constructor(store, screen, troubled) {
     this.store = store;
     /** Called with the time of the cut at every frame while it plays. */
     this.ticks = [];
     this.sound = new Sound({
       sources: () => this.sources(),
       waits: (share) => store.set({ soundShare: share }),
+      troubled,
       ended: () => this.ended(),
     });
     this.picture = new Picture(screen);

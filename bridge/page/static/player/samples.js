@@ -1,6 +1,6 @@
 /** Samples of a sound, fetched in stretches. */
 
-import { address } from "../page/api.js";
+import { address, sentence } from "../page/api.js";
 
 export const RATE = 48000;
 const FULL = 16384;
@@ -10,6 +10,7 @@ const FULL = 16384;
  * @typedef {object} Fetched
  * @property {Int16Array|null} samples Left and right in turn; null where there are none yet.
  * @property {number|null} share How far the sound is made, from 0 to 1; null where it is there.
+ * @property {string} trouble Why there are none; empty where there are, or will be.
  */
 
 /**
@@ -22,10 +23,10 @@ export async function fetchSamples(source, from, to, signal) {
   const count = Math.max(0, Math.round(to * RATE) - begin);
   const path = address("/media/sound", { ...source, from: begin, count });
   const answer = await fetch(path, { signal, credentials: "same-origin" });
-  if (answer.status === 202) return { samples: null, share: (await answer.json()).share ?? 0 };
-  if (!answer.ok) return { samples: null, share: null };
+  if (answer.status === 202) return { samples: null, share: (await answer.json()).share ?? 0, trouble: "" };
+  if (!answer.ok) return { samples: null, share: null, trouble: await sentence(answer) };
   const bytes = await answer.arrayBuffer();
-  return { samples: new Int16Array(bytes, 0, bytes.byteLength >> 1), share: null };
+  return { samples: new Int16Array(bytes, 0, bytes.byteLength >> 1), share: null, trouble: "" };
 }
 
 /** Return samples as a buffer that can be played; backwards where asked. @param {BaseAudioContext} context @param {Int16Array} samples @param {boolean} backwards */

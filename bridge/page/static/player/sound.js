@@ -13,7 +13,7 @@ const FASTEST = 2;
 /** The fastest speed at which anything is heard. */
 
 export class Sound {
-  /** @param {{sources: () => {timeline: string, revision: number|undefined, gains: Map<string, number>, loop: {from: number, to: number}|null, end: number}, waits: (share: number|null) => void, ended: () => void}} asked */
+  /** @param {{sources: () => {timeline: string, revision: number|undefined, gains: Map<string, number>, loop: {from: number, to: number}|null, end: number}, waits: (share: number|null) => void, troubled: (text: string) => void, ended: () => void}} asked */
   constructor(asked) {
     this.asked = asked;
     this.context = null;
@@ -91,10 +91,12 @@ export class Sound {
     const [from, to] = [Math.min(piece.from, piece.to), Math.max(piece.from, piece.to)];
     const names = [...gains.keys()];
     const answers = await Promise.all(
-      names.map((part) => fetchSamples({ timeline, part, revision }, from, to, run.halt.signal).catch(() => ({ samples: null, share: null }))),
+      names.map((part) => fetchSamples({ timeline, part, revision }, from, to, run.halt.signal).catch(() => ({ samples: null, share: null, trouble: "" }))),
     );
     const shares = answers.map((answer) => answer.share).filter((share) => share !== null);
     this.asked.waits(shares.length ? Math.min(...shares) : null);
+    const trouble = answers.find((answer) => answer.trouble)?.trouble;
+    if (trouble && this.run === run) this.asked.troubled(trouble);
     return answers.map(({ samples }, index) => ({ part: names[index], buffer: samples && playable(this.context, samples, run.speed < 0) }));
   }
 
