@@ -66,7 +66,7 @@ export class Following {
 
   /** Show another timeline. @param {string} path */
   async open(path) {
-    this.store.set({ path, view: null, notes: [], other: null, heard: false, selected: "", time: 0 });
+    this.store.set({ path, view: null, notes: [], other: null, heard: false, selected: "", time: 0, range: null, looping: false, trouble: "" });
     await this.refresh();
   }
 

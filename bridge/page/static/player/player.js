@@ -24,7 +24,11 @@ export class Player {
     this.picture = new Picture(screen);
     store.on(["view"], ({ view, path }) => view && this.picture.load(path, fingerprint(view), view.frames));
     store.on(["view"], ({ view, time, speed }) => view && !speed && this.picture.show(time, view.fps, 0));
-    store.on(["mixing"], (state) => this.mixed(state));
+    store.on(["path"], () => {
+      this.sound.stop();
+      store.set({ speed: 0 });
+    });
+    store.on(["mixing"], () => this.mixed());
     store.on(["heard"], () => this.again());
     store.on(["range", "looping"], (state) => state.looping && this.again());
   }
