@@ -308,7 +308,7 @@ class FakeService:
         self.scored({**self.view, "scenes": scenes})
 
     async def _theme(self, request: Request) -> Response:
-        name = request.headers.get("x-recue-name", "theme.mid")
+        name = request.query_params["name"]
         self.dropped.append(name)
         return JSONResponse({"name": Path(name).stem, "bytes": len(await request.body())})
 

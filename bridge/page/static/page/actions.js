@@ -198,10 +198,13 @@ export class Actions {
     if (other) this.store.set({ heard: !heard });
   }
 
+  /** Give the film a theme. @param {File} file */
   async drop(file) {
     try {
-      const { name } = await giveTheme(this.store.state.path, file);
+      const { path } = this.store.state;
+      const { name } = await giveTheme(path, file);
       this.news.done(say("theme.given", { name }));
+      this.store.set({ vocabulary: await getJson("/api/vocabulary", { timeline: path }) });
     } catch (error) {
       this.news.trouble(error.message);
     }

@@ -44,7 +44,7 @@ export async function act(verb, parameters) {
 
 /** Give the daemon a theme. @param {string} timeline @param {File} file */
 export async function giveTheme(timeline, file) {
-  const headers = { "Content-Type": "application/octet-stream", "X-Recue-Name": encodeURIComponent(file.name) };
+  const headers = { "Content-Type": "application/octet-stream" };
   const path = address("/api/theme", { timeline, name: file.name });
   const answer = await answered(path, { method: "POST", body: file, headers, credentials: "same-origin" });
   return answer.json();
