@@ -10,7 +10,7 @@ from bridge.commands.doctor.findings import FindingState, host_finding
 from bridge.commands.doctor.probing import Places, host_facts
 from bridge.commands.explain import explain_file
 from bridge.commands.tempo import tempo_file
-from bridge.commands.tempo_table import as_json
+from bridge.output.proposals import as_json
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.daemon.osc.endpoint import STOPPING
 from bridge.daemon.service import Service

@@ -123,6 +123,7 @@ class Revisions:
                 content = read_parts(connection, row, ("choices",))["choices"]
             found.setdefault(take(choices_of(content)), revision.number)
         return found
+
     def choices(self, timeline: TimelineKey) -> tuple[tuple[int, Mapping[str, Choice]], ...]:
         """Return the number of each revision and the choices of a person in it, newest first."""
         with self._database.reading() as connection:
