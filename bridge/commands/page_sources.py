@@ -10,7 +10,6 @@ from bridge.commands.doctor.findings import FindingState, host_finding
 from bridge.commands.doctor.probing import Places, host_facts
 from bridge.commands.explain import explain_file
 from bridge.commands.tempo import tempo_file
-from bridge.output.proposals import as_json
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.daemon.osc.endpoint import STOPPING
 from bridge.daemon.service import Service
@@ -18,6 +17,7 @@ from bridge.daemon.serving import ServedPage, ServePage
 from bridge.daemon.timelines import OpenTimelines
 from bridge.errors import RecueError, UsageError
 from bridge.output.cuesheet.readable_json import Json
+from bridge.output.proposals import as_json
 from bridge.page.facts.json_facts import Facts
 from bridge.page.facts.page_sources import PageSources
 from bridge.page.web.server import listening

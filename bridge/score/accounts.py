@@ -75,7 +75,7 @@ class Teller:
     """The bars of the timeline."""
     styles: Styles
     """The mixture of each style."""
-    drives: Sequence[float]
+    lifts: Sequence[float]
     """The factor of each scene's density by which the film keeps its scenes in order."""
 
     def moves(
@@ -227,7 +227,7 @@ class Teller:
         tension = self.spotted.film.tension_at(bar_intervals(grid)[0])
 
         def asked(
-            stage: _Stage, asks: Direction, tension: Floats | float = 0.5, drive: float = 1.0
+            stage: _Stage, asks: Direction, tension: Floats | float = 0.5, lift: float = 1.0
         ) -> Conditions:
             return conditions_of(
                 grid,
@@ -242,17 +242,17 @@ class Teller:
                 asks,
                 usual,
                 shifts=stage.shifts,
-                drive=drive,
+                lift=lift,
             )
 
-        last, drive = stages[-1], self.drives[at]
-        worded = asked(replace(last, mood=mood), words.asks, tension, drive)
+        last, lift = stages[-1], self.lifts[at]
+        worded = asked(replace(last, mood=mood), words.asks, tension, lift)
         speech = spoken(self.spotted.sound, self.spotted.story).speech
         level = choice.over(self.spotted.asked[at].choice).underscore or self.settings.underscore
         curves = steered(worded, steering_of(choice, self.spotted.scenes[at], grid), usual)
         come = [
             *((stage.source, asked(stage, nothing)) for stage in stages),
-            (Source.FILM, asked(last, nothing, tension, drive)),
+            (Source.FILM, asked(last, nothing, tension, lift)),
             (Source.WORD, worded),
             (Source.CHOICE, curves),
             (Source.DIALOGUE, thinner(curves, dialogue_of(speech, grid), level)),

@@ -43,7 +43,7 @@ def conditions_of(
     usual: Mixture | None = None,
     freedom: float = 0.0,
     shifts: Shifts | None = None,
-    drive: float = 1.0,
+    lift: float = 1.0,
 ) -> Conditions:
     """Return the conditions of one scene: by its words, then its picture, and by its style where these leave them open.
 
@@ -61,13 +61,13 @@ def conditions_of(
         usual: The mixture of the style that words are measured against; that of its own style where left out.
         freedom: The share of its bars whose onsets and notes the composer decides by itself.
         shifts: How sources move its bars; none where left out.
-        drive: The factor of its density that keeps the scenes of a film in the order of their arousal.
+        lift: The factor of its density that keeps the scenes of a film in the order of their arousal.
     """
     bars = len(grid.bars)
     ones = np.ones(bars)
     moved = (shifts or Shifts.none(bars)).under(asks)
     active = (bar_activity.motion + moved.activity).clip(0, 1)
-    density = _density(active, usual or mixture, asks, drive).round(PLACES)
+    density = _density(active, usual or mixture, asks, lift).round(PLACES)
     strength = LEAST_STRENGTH + (MOST_STRENGTH - LEAST_STRENGTH) * (bar_activity.growth + moved.growth).clip(
         0, 1
     )
@@ -99,11 +99,11 @@ def conditions_of(
     )
 
 
-def _density(motion: Floats, usual: Mixture, asks: Direction, drive: float) -> Floats:
+def _density(motion: Floats, usual: Mixture, asks: Direction, lift: float) -> Floats:
     """Return the density of bars by their motion; around what words ask for, where they do. (bars,)"""
     moved = LEAST_DENSITY + (MOST_DENSITY - LEAST_DENSITY) * motion
     if asks.density is None:
-        return moved if drive == 1 else (drive * moved).clip(LEAST_DENSITY, MOST_DENSITY)
+        return moved if lift == 1 else (lift * moved).clip(LEAST_DENSITY, MOST_DENSITY)
     around = usual.quantile("density", normal_cdf(np.full(len(motion), asks.density)))
     asked: Floats = (around + WORD_SHARE * (moved - moved.mean())).clip(LEAST_DENSITY, MOST_DENSITY)
     return asked

@@ -68,8 +68,8 @@ def order_of(
     return factors
 
 
-def in_order(arousal: Floats, drive: Floats, most: Floats, seconds: Floats, free: Bools) -> Floats:
-    """Return by how much the drive of scenes is moved, so that none lies clearly below one of clearly less arousal.
+def in_order(arousal: Floats, rate: Floats, most: Floats, seconds: Floats, free: Bools) -> Floats:
+    """Return by how much the rate of scenes is moved, so that none lies clearly below one of clearly less arousal.
 
     The scene that is out of order with most others, by octaves times seconds, is moved first, no further than into the
     range that these leave it; and so on, each once. Where that does not do, each goes to the mean of the lowest rising and
@@ -77,7 +77,7 @@ def in_order(arousal: Floats, drive: Floats, most: Floats, seconds: Floats, free
 
     Args:
         arousal: Of each scene. (n,)
-        drive: Octaves of onsets a second. (n,)
+        rate: Octaves of onsets a second. (n,)
         most: The most that its tempo allows, likewise. (n,)
         seconds: The length of each. (n,)
         free: Whether it may be moved. (n,)
@@ -86,7 +86,7 @@ def in_order(arousal: Floats, drive: Floats, most: Floats, seconds: Floats, free
         Octaves. (n,)
     """
     above = arousal[:, None] >= arousal + CLEAR - 1e-9  # (n, n): the one of the row above that of the column
-    at, left = drive.copy(), free.copy()
+    at, left = rate.copy(), free.copy()
     for _ in range(len(at)):
         gaps = np.where(above, np.maximum(at - SLACK - at[:, None], 0.0), 0.0)
         blame = np.where(left, gaps @ seconds + gaps.T @ seconds, 0.0)
@@ -100,7 +100,7 @@ def in_order(arousal: Floats, drive: Floats, most: Floats, seconds: Floats, free
     own = np.ix_(free, free)
     at[free] = np.minimum((_risen(at[free], above[own]) + _sunk(at[free], above[own])) / 2, most[free])
     at[free] = _sunk(at[free], above[own])
-    moved: Floats = np.where(np.abs(at - drive) > 1e-9, at - drive, 0.0)
+    moved: Floats = np.where(np.abs(at - rate) > 1e-9, at - rate, 0.0)
     return moved
 
 

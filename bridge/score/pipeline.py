@@ -229,7 +229,7 @@ def conditions_by_scene(
     bars = [len(each.bars) for each in grid.scenes]
     looked = looks(spotted.moods, bars, [scene.silence is None for scene in scenes])
     stand = {at for at, key in enumerate(standing) if key is not None}
-    drives = order_of(spotted, grid, film, chosen, stand).tolist()
+    lifts = order_of(spotted, grid, film, chosen, stand).tolist()
     conditions = []
     for at, mood in enumerate(spotted.moods):
         styled = _own_style(words[at].asks.palette)
@@ -249,7 +249,7 @@ def conditions_by_scene(
             styles[usual_style(settings)],
             settings.freedom,
             shifts.part(lines[at], lines[at + 1]),
-            drives[at],
+            lifts[at],
         )
         level = chosen[at].underscore or settings.underscore
         curves = steering_of(chosen[at], scenes[at], grid.scenes[at])
@@ -395,8 +395,8 @@ def account_of(
     """
     film, told = _film_bars(spotted, grid), set(scenes)
     standing = set(range(len(conditions))) - told
-    drives = order_of(spotted, grid, film, _decided(spotted, choices), standing)
-    teller = Teller(spotted, settings, film, styles, drives.tolist())
+    lifts = order_of(spotted, grid, film, _decided(spotted, choices), standing)
+    teller = Teller(spotted, settings, film, styles, lifts.tolist())
     return {
         at: ()
         if spotted.scenes[at].silence is not None

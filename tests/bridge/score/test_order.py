@@ -24,10 +24,10 @@ WALKS, RUNS = SeenObject("walks", 1.0, 0.0, -0.9), SeenObject("runs", 1.0, 0.0, 
 """What a classifier says of those in the picture."""
 
 
-def moved(arousal: list[float], drive: list[float], stands: tuple[int, ...] = ()) -> Floats:
+def moved(arousal: list[float], rate: list[float], stands: tuple[int, ...] = ()) -> Floats:
     count = len(arousal)
     free = np.array([at not in stands for at in range(count)])
-    own = np.array(drive)
+    own = np.array(rate)
     return own + in_order(np.array(arousal), own, np.full(count, 4.0), np.ones(count), free)
 
 
@@ -60,10 +60,10 @@ def test_scenes_that_stand_are_not_moved() -> None:
     )
 )
 def test_what_comes_of_any_film_is_in_order(scenes: list[tuple[float, float, float, float]]) -> None:
-    arousal, drive, room, seconds = np.array(scenes, dtype=np.float64).reshape(-1, 4).T
-    most = drive + room
-    free = np.ones(len(drive), dtype=np.bool_)
-    found = drive + in_order(arousal, drive, most, seconds, free)
+    arousal, rate, room, seconds = np.array(scenes, dtype=np.float64).reshape(-1, 4).T
+    most = rate + room
+    free = np.ones(len(rate), dtype=np.bool_)
+    found = rate + in_order(arousal, rate, most, seconds, free)
     above = arousal[:, None] >= arousal + CLEAR
     assert not (above & (found[:, None] < found - SLACK - 1e-6)).any()
     assert (found <= most + 1e-6).all()
@@ -90,7 +90,7 @@ def seen(cut: Timeline) -> Picture:
     return replace(Picture.of(cut, found), objects=tuple(objects))
 
 
-def drives(scored: ScoredTimeline) -> list[float]:
+def rates(scored: ScoredTimeline) -> list[float]:
     """Return the onsets a second of each scene, from the bytes of the .mid."""
     return [each.density * each.tempo / 15 for each in notes_of(scored)]
 
@@ -104,7 +104,7 @@ def chased() -> ScoredTimeline:
 def test_a_chase_before_a_fixed_camera_is_no_slower_than_a_walk(chased: ScoredTimeline) -> None:
     walk, chase, home = (cue.arousal for cue in chased.cues)
     assert chase >= max(walk, home) + CLEAR
-    walk, chase, home = drives(chased)
+    walk, chase, home = rates(chased)
     assert chase >= 0.9 * max(walk, home)
 
 
@@ -124,5 +124,5 @@ def test_a_persons_word_on_a_scene_goes_before_the_order() -> None:
     asked = replace(cut, markers=(*cut.markers, Marker("mood: very sparse", F(22))))
     scored = composed(asked, seen(asked))
     assert scored.cues[1].words.asks.density is not None
-    walk, chase, home = drives(scored)
+    walk, chase, home = rates(scored)
     assert chase < 0.7 * min(walk, home)
