@@ -1,5 +1,6 @@
 """What the page is told of scores, and the themes that it is given."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.errors import NotWrittenError, StoreError, UsageError
 from bridge.page.facts.kept_themes import kept_theme
-from bridge.page.facts.past_scores import with_revision
+from bridge.page.facts.past_scores import fates_since, with_revision
+from bridge.recut.planning import Fate
 from bridge.store import Store
 from bridge.themes.files import themes_beside
+from tests.bridge.store.values import MADE
 from tests.scores import cut_list
 
 CUT = Path("/edit/cut.otio")
@@ -24,6 +27,25 @@ def test_a_score_without_a_revision_has_nothing_to_show(tmp_path: Path) -> None:
             with_revision(opened, None, store.revisions)
         with pytest.raises(StoreError, match="There is no revision 7"):
             with_revision(replace(opened, revision=1), 7, store.revisions)
+
+
+def scenes(**versions: int) -> bytes:
+    """Return a cue sheet of scenes with music of a version."""
+    told = [{"id": scene, "version": version} for scene, version in versions.items()]
+    return json.dumps({"scenes": told}).encode()
+
+
+def test_what_became_of_the_scenes_of_a_past_revision_is_told_as_far_as_it_is_known() -> None:
+    before, after = scenes(a=1, b=2), scenes(a=1, b=3, c=1)
+    kept, fitted, composed = Fate.KEPT, Fate.FITTED, Fate.COMPOSED
+    made = replace(MADE, fitted=0, composed=2)
+    assert fates_since(before, after, made) == {"a": kept, "b": composed, "c": composed}
+    moved = replace(MADE, fitted=1, composed=0)
+    assert fates_since(before, scenes(a=1, b=3), moved) == {"a": kept, "b": fitted}
+    both = replace(MADE, fitted=1, composed=1)
+    assert fates_since(before, after, both) == {"a": kept, "c": composed}
+    assert fates_since(b"", after, made) == {}
+    assert fates_since(b"[]", after, made) == {}
 
 
 def melody(folder: Path) -> bytes:
