@@ -17,7 +17,7 @@ export class ProgressList {
 
   row({ timeline, doing, share }) {
     const bar = element("progress", { max: 1, value: share, "aria-label": doing });
-    const cancel = element("button.small", { onclick: () => this.actions.ask("work/cancel", { timeline }) }, say("progress.cancel"));
+    const cancel = element("button", { onclick: () => this.actions.ask("work/cancel", { timeline }) }, say("progress.cancel"));
     return element("div.row", {}, element("span", {}, doing), bar, element("span.digits", {}, `${Math.round(share * 100)} %`), cancel);
   }
 }

@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bridge.daemon.cancellation import GivenUp
 from bridge.daemon.osc.table import REQUESTS
+from bridge.page.web.faults import failure
 from tests.bridge.daemon.osc.service import CUT, SmallService
 from tests.bridge.page.web.serving import Running, SmallSources
 
@@ -173,3 +175,9 @@ def test_a_curve_of_as_many_points_as_one_may_have_comes_in_one_request(
     told = {"timeline": "", "scene": "a1", "name": "drive", "points": points, "append": 0}
     assert page.browser.do("scene/curve", told).status == 200
     assert points in service.told[-1]
+
+
+def test_a_request_that_a_person_cancels_is_answered_with_a_conflict() -> None:
+    told = failure(GivenUp(), "/recue/score/deliver")
+    assert told.status == 409
+    assert json.loads(told.body) == {"code": 1, "text": "it was cancelled; what was there before stands"}
