@@ -79,13 +79,14 @@ def serve_timelines(
             rescorer.take_up,
             rescorer.rescore,
             rescorer.finish,
+            rescorer.deliver,
             rescorer.propose,
             rescorer.forget,
             warm=composer,
         )
         followed = {name: Ports(reached.listens[name], tells) for name, tells in reached.tells.items()}
         serving = Serving(paths, host, osc_port, poll, release(), followed, quiet)
-        page = None if page_port is None else serving_page(kept.revisions, reached.listens, page_port)
+        page = None if page_port is None else serving_page(kept.revisions, page_port)
         number = serve(serving, work, kept.revisions, pushing, kept.auditions, page, kept.remark)
     signal.raise_signal(number)  # once all has stopped: it decides the exit code, as for every command
 

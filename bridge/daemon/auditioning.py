@@ -6,6 +6,7 @@ from typing import Final
 
 from bridge.daemon.asked_scene import decided, scene_of
 from bridge.daemon.checked_choices import checked_mark, checked_take
+from bridge.daemon.kept_takes import newest_takes
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.daemon.rescoring.known_score import score_of
 from bridge.daemon.service import PreferenceStatus
@@ -74,9 +75,7 @@ class Auditioning:
         if take == current and opened.outcome is not None:
             return next((cue for cue in opened.outcome.scored.cues if cue.scene.id == scene), None)
         key = TimelineKey.of(opened.path)
-        newest = self._revisions.newest_of(
-            key, lambda choices: (choices[scene].take or 0) if scene in choices else 0
-        )
+        newest = newest_takes(self._revisions, key, scene)
         if take not in newest:
             return None
         cues = score_of(self._revisions.state(key, newest[take])).standing.cues

@@ -7,7 +7,7 @@ from bridge.errors import UsageError
 from bridge.grid.metre import Metre
 from bridge.midi.palettes import Palette, palette_named
 from bridge.score.scenes.division import Scene
-from bridge.settings import FASTEST, SLOWEST
+from bridge.settings import FASTEST, SLOWEST, Format
 from bridge.settings.curves import CURVES, Curve, curve_of
 from bridge.settings.preferences import Music, Underscore
 from bridge.settings.taste import Mark
@@ -16,6 +16,8 @@ from bridge.words import Vocabulary, checked
 from generator.conditions import Key, Style
 from generator.themes.theme import ThemeError
 
+ASKED_FOR: Final = tuple(form for form in Format if form not in {Format.MID, Format.JSON})
+"""The formats that can be asked for."""
 _MOST_TAKES: Final = 9999
 _MOST_SOLUTIONS: Final = 99
 
@@ -46,6 +48,22 @@ def checked_switch(number: int, off: str, on: str, what: str) -> bool:
     if number not in {0, 1}:
         raise UsageError(f"{number} neither {off} nor {on} {what}; send 0 or 1")
     return bool(number)
+
+
+def checked_formats(text: str) -> tuple[Format, ...]:
+    """Return the formats of a list like `wav,stems`, each once, without those that every score has.
+
+    Raises:
+        UsageError: If one is not known, or none is left.
+    """
+    names = dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip())
+    unknown = next((name for name in names if name not in [*Format]), None)
+    if unknown is not None:
+        raise UsageError(f"'{unknown}' is no format; name any of {', '.join(ASKED_FOR)}")
+    found = tuple(form for form in ASKED_FOR if form in names)
+    if not found:
+        raise UsageError(f".mid and cue sheet are there already; ask for any of {', '.join(ASKED_FOR)}")
+    return found
 
 
 def checked_take(number: int) -> int:

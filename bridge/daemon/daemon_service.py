@@ -5,6 +5,7 @@ from concurrent.futures import Future
 
 from bridge.daemon.asked_scene import decided, scene_of
 from bridge.daemon.auditioning import Auditioning
+from bridge.daemon.checked_choices import checked_formats
 from bridge.daemon.following_up import followed_by
 from bridge.daemon.looking import Looking
 from bridge.daemon.open_timeline import Decision, OpenTimeline
@@ -125,6 +126,14 @@ class DaemonService(Auditioning, Looking, Steering, StyleSaving):
     def restore(self, timeline: str, revision: int) -> Future[None]:
         """Go back to the choices and the score of a revision."""
         return self._go_back(timeline, Cause.RESTORED, lambda _: revision)
+
+    def cancel(self, timeline: str) -> None:
+        """Give up what is being done for a timeline, and what waits; its score and its files stay as they are."""
+        self._timelines.cancel(timeline)
+
+    def deliver(self, timeline: str, formats: str) -> Future[None]:
+        """Write the score in some formats once, like `wav,stems`; done when the files are there."""
+        return self._timelines.deliver(timeline, checked_formats(formats))
 
     def push(self, timeline: str, host: str) -> Future[None]:
         """Push the score to a host; done when the host confirms it."""

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 
 from bridge.daemon.asked_scene import cue_of, decided, scene_of
+from bridge.daemon.checked_choices import ASKED_FOR
 from bridge.daemon.following_up import mapped
+from bridge.daemon.kept_takes import newest_takes
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.daemon.pushing import Pushing
 from bridge.daemon.score_files_there import files_there
@@ -23,11 +25,13 @@ from bridge.errors import UsageError
 from bridge.grid.metre import METRES
 from bridge.midi.palettes import Palette
 from bridge.output.explained import explained
+from bridge.score.inputs import asked_themes
 from bridge.settings import Settings
 from bridge.settings.preferences import Underscore
 from bridge.store import Auditions, Revisions, TimelineKey
 from bridge.themes.wishes import NONE
-from bridge.words import VOCABULARY, in_words
+from bridge.words import VOCABULARY
+from bridge.words.meaning import meaning
 from bridge.words.vocabulary import DEGREES, GROUPS
 from generator.conditions import Key, Mode, Style
 from integrations.hosts import HOSTS
@@ -71,10 +75,7 @@ class Looking:
         opened = self._timelines.find(timeline)
         found = scene_of(opened, scene)
         now = decided(opened, found).take or 0
-        newest = self._revisions.newest_of(
-            TimelineKey.of(opened.path),
-            lambda choices: (choices[found.id].take or 0) if found.id in choices else 0,
-        )
+        newest = newest_takes(self._revisions, TimelineKey.of(opened.path), found.id)
         newest[now] = opened.revision
         marks = {
             each.take: each.mark.value
@@ -118,14 +119,17 @@ class Looking:
         opened = self._timelines.find(timeline)
         settings = Settings.read(opened.path, {})
         film = opened.outcome.scored.film if opened.outcome else None
+        own = asked_themes(opened.path, settings)
+        themes = (*(each.name for each in (film.themes if film else ())), *own.read, *settings.themes)
         return Vocabulary(
             words=tuple(_words(settings)),
             styles=tuple(Style),
             palettes=tuple(Palette),
             keys=tuple(str(Key(tonic, mode)) for mode in Mode for tonic in range(12)),
             metres=tuple(map(str, METRES)),
-            themes=(*(each.name for each in (film.themes if film else ())), NONE),
+            themes=(*dict.fromkeys(themes), NONE),
             underscore=tuple(Underscore),
+            formats=ASKED_FOR,
         )
 
     def hosts(self) -> Sequence[HostStatus]:
@@ -178,12 +182,12 @@ def _next(name: str, pushing: Pushing) -> str:
 def _words(settings: Settings) -> Iterator[Word]:
     """Yield every word that can be said, with what it does: those that ship with Recue, and a person's own."""
     for group in GROUPS:
-        for words, meaning in group.lines.items():
+        for words, told in group.lines.items():
             for word in words:
-                yield Word(word, group.title, in_words(meaning.asks))
+                yield Word(word, group.title, meaning(told))
     for word, degree in DEGREES.items():
         yield Word(word, "Degrees", f"{degree:g} times as much of the word after it")
     every = settings.vocabulary.words
-    for word, meaning in every.items():
-        if VOCABULARY.words.get(word) != meaning:
-            yield Word(word, OWN, in_words(meaning.asks))
+    for word, told in every.items():
+        if VOCABULARY.words.get(word) != told:
+            yield Word(word, OWN, meaning(told))

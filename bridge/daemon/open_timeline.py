@@ -1,6 +1,6 @@
 """An open timeline as a value: its newest cut, its score, and a person's choices."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from bridge.recut.own_markers import NO_CHANGE, MarkerChange
 from bridge.recut.planning import Fate
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import ScoredTimeline
+from bridge.settings import Format
 from bridge.settings.choices import Choice
 from bridge.store import Cause
 from bridge.timeline import Timeline
@@ -117,6 +118,10 @@ Finish = Callable[[OpenTimeline, Cancelled, ReportProgress], tuple[Kept, ...]]
 takes the same arguments but for the cut."""
 
 
+Deliver = Callable[[OpenTimeline, Sequence[Format], Cancelled, ReportProgress], tuple[Kept, ...]]
+"""Function that writes a score in some formats, and returns what `Finish` does."""
+
+
 Propose = Callable[[OpenTimeline, str, Cancelled, ReportProgress], Json]
 """Function that finds the best bars for a scene with music, by its id; it takes the same arguments otherwise."""
 
@@ -143,6 +148,8 @@ class Work:
     """Function that scores it; called on the worker's thread."""
     finish: Finish
     """Function that writes the files that may come later than the notes; called when the worker is idle."""
+    deliver: Deliver
+    """Function that writes a score in formats that were asked for once; called when the worker is idle."""
     propose: Propose
     """Function that finds the best bars for a scene; called on the worker's thread."""
     forget: Callable[[Path], None]

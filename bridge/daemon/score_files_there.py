@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from bridge.daemon.service import FileStatus
-from bridge.output.names import CLICK_MIDI, SPOTTING_PAGE, SPOTTING_TABLE, SUFFIXES, cues_folder, stems_in
+from bridge.output.names import (
+    CLICK_MIDI,
+    SCORED,
+    SPOTTING_PAGE,
+    SPOTTING_TABLE,
+    SUFFIXES,
+    cues_folder,
+    stems_in,
+)
 from bridge.output.score_place import score_place
 from bridge.settings import Format
 
@@ -33,7 +42,9 @@ _WHAT: Final[Mapping[str, str]] = {
 
 
 def files_there(folder: Path, cut_file: Path) -> list[FileStatus]:
-    """List the files of a timeline's score that are there: its own, then its stems, then those of its cues.
+    """List the files of a timeline's score that are there: its own, then its stems, then those of its cues; no links.
+
+    What is a cue's is called by its folder, too: `film-cues/1m1.wav`.
 
     Args:
         folder: The folder of the score.
@@ -42,24 +53,33 @@ def files_there(folder: Path, cut_file: Path) -> list[FileStatus]:
     found = []
     for file, what in _candidates(folder, score_place(folder, cut_file).name):
         try:
-            size = file.stat().st_size if file.is_file() else None
+            there = file.lstat()
         except OSError:
-            continue  # it went meanwhile
-        if size is not None:
-            found.append(FileStatus(str(cut_file), file.name, str(file), size, what))
+            continue  # it was never there, or went meanwhile
+        if S_ISREG(there.st_mode):
+            name = file.relative_to(folder).as_posix()
+            found.append(FileStatus(str(cut_file), name, str(file), there.st_size, what))
     return found
 
 
 def _candidates(folder: Path, name: str) -> Iterator[tuple[Path, str]]:
     known = {f"{name}.{suffix}" for suffix in _WHAT}
+    documents = f"{name}.{SCORED}."
     for suffix, what in _WHAT.items():
         yield folder / f"{name}.{suffix}", what
+    for file in sorted(_inside(folder)):
+        if file.name.startswith(documents):
+            yield file, "the cut with its music"
     for part, file in sorted(stems_in(folder, name)):
         if file.name not in known:
             yield file, f"the sound of {part} alone"
-    try:
-        cues = sorted(cues_folder(folder, name).iterdir())
-    except OSError:
-        cues = []
-    for file in cues:
+    for file in sorted(_inside(cues_folder(folder, name))):
         yield file, "a file of one cue"
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return what is directly in a folder; nothing where it cannot be read."""
+    try:
+        return [*folder.iterdir()]
+    except OSError:
+        return []

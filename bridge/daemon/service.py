@@ -199,6 +199,8 @@ class Vocabulary:
     themes: tuple[str, ...]
     """Those of its film, and `none`."""
     underscore: tuple[str, ...]
+    formats: tuple[str, ...] = ()
+    """Those in which a score can be delivered besides its .mid and its cue sheet."""
 
 
 Told = Mapping[str, Any]
@@ -484,6 +486,14 @@ class Service(Protocol):
 
     def restore(self, timeline: str, revision: int) -> Future[None]:
         """Go back to the choices and the score of a revision."""
+        ...
+
+    def cancel(self, timeline: str) -> None:
+        """Give up what is being done for a timeline, and what waits; its score and its files stay as they are."""
+        ...
+
+    def deliver(self, timeline: str, formats: str) -> Future[None]:
+        """Write the score in some formats once, like `wav,stems`; done when the files are there."""
         ...
 
     def push(self, timeline: str, host: str) -> Future[None]:

@@ -10,15 +10,14 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, ParamSpec, Protocol, TypeVar
 
-from bridge.daemon.cancellation import Cancelled
 from bridge.daemon.daemon_service import DaemonService
 from bridge.daemon.file_follower import Gone, Pace, Saved, Unreadable
 from bridge.daemon.heap import keep_one_heap, return_free_memory
 from bridge.daemon.lockfile import Running, check_alone, lock_path, locked
 from bridge.daemon.logs import log_path, logging_to
-from bridge.daemon.open_timeline import Finish, OpenTimeline, TimelineState, Work
+from bridge.daemon.open_timeline import TimelineState, Work
 from bridge.daemon.osc.endpoint_process import listening_aside
 from bridge.daemon.playhead import Ports, following
 from bridge.daemon.pushing import Pushing
@@ -27,16 +26,16 @@ from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.watching import Watcher
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError
-from bridge.job import ReportProgress
 from bridge.signals import stop_signals
 from bridge.store import Auditions, Revisions
 from bridge.timeline import Timeline
 from bridge.timeline.formats.known_formats import is_bundle
-from integrations.files.delivery import Kept
 
 LOG = logging.getLogger(__name__)
 _TURN = 0.0001
 """The GIL's switch interval, in seconds: an answer takes four switches of threads, each `stat` of a file one."""
+P = ParamSpec("P")
+T = TypeVar("T")
 COLLECTED = (2_000, 20, 1_000_000)
 """Thresholds of the garbage collector: young generations as usual, the oldest practically never, because that stops
 all threads for a tenth of a second where many timelines are open. The values of a score hold no cycles, and those that a
@@ -144,7 +143,12 @@ async def _run(
         worker = started.enter_context(Worker(_report))
         watcher = await started.enter_async_context(Watcher(work.read, poll=serving.poll))
         edits = await started.enter_async_context(Watcher(work.is_edited, _OF_EDITS, poll=serving.poll))
-        timelines = OpenTimelines(worker, watcher, edits, replace(work, finish=_thrifty(work.finish)))
+        timelines = OpenTimelines(
+            worker,
+            watcher,
+            edits,
+            replace(work, finish=_thrifty(work.finish), deliver=_thrifty(work.deliver)),
+        )
         playheads = {
             host: await started.enter_async_context(
                 following(host, ports, partial(pushing.heard, host, "it tells its play head"))
@@ -220,16 +224,16 @@ async def _pass_on_edits(timelines: OpenTimelines, edits: Watcher[bool]) -> None
                 LOG.warning("%s; what it held before stands", why, extra={"midi": str(path)})
 
 
-def _thrifty(finish: Finish) -> Finish:
-    """Return the function that finishes a score, with the memory that this took returned to the system afterwards."""
+def _thrifty(write: Callable[P, T]) -> Callable[P, T]:
+    """Return a function that writes files, with the memory that this took returned to the system afterwards."""
 
-    def finished(opened: OpenTimeline, cancelled: Cancelled, tell: ReportProgress) -> tuple[Kept, ...]:
+    def written(*arguments: P.args, **named: P.kwargs) -> T:
         try:
-            return finish(opened, cancelled, tell)
+            return write(*arguments, **named)
         finally:
             return_free_memory()
 
-    return finished
+    return written
 
 
 def _is_folder(path: Path) -> bool:

@@ -3,13 +3,14 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
-from bridge.daemon.cancellation import Abandoned, Cancelled
+from bridge.daemon.cancellation import Abandoned, Cancelled, GivenUp
 from bridge.daemon.debouncing import Stamp, stamp_of
 from bridge.daemon.following_up import mapped
 from bridge.daemon.open_timeline import Decision, OpenTimeline, Outcome, TimelineState, Work
@@ -20,10 +21,13 @@ from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, UsageError
 from bridge.job import ReportProgress
 from bridge.output.delivering import kept_remarks
+from bridge.settings import Format
 from bridge.timeline import Timeline
 from integrations.files.delivery import Kept
 
 LOG = logging.getLogger(__name__)
+_ALL: Final = 100
+"""The hundredths of a share."""
 
 
 class Follows(Protocol):
@@ -186,9 +190,41 @@ class OpenTimelines:
 
         def action(cancelled: Cancelled) -> None:
             opened = self._looked(self.find(str(path)))
-            found.append(self._work.propose(opened, scene(opened), cancelled, self._tell(path)))
+            wanted = scene(opened)
+            with self._telling(path) as tell:
+                found.append(self._work.propose(opened, wanted, cancelled, tell))
 
         return mapped(self._worker.ask(path, action), lambda _: found[-1])
+
+    def deliver(self, timeline: str, formats: Sequence[Format]) -> Future[None]:
+        """Write a timeline's score in some formats, once, when nothing else is to be done.
+
+        Args:
+            timeline: Its path, or empty for the only one.
+            formats: The formats; none that are written with every score.
+        """
+        path = self.find(timeline).path
+
+        def action(cancelled: Cancelled) -> None:
+            opened = self._looked(self.find(str(path)))
+            with self._telling(path) as tell:
+                kept = self._work.deliver(opened, formats, cancelled, tell)
+            self._tell_kept(path, kept)
+
+        return self._worker.ask_at_rest(path, action)
+
+    def cancel(self, timeline: str) -> None:
+        """Give up all work on a timeline, what is under way and what waits; the score that stands stays.
+
+        Args:
+            timeline: Its path, or empty for the only one.
+        """
+        path = self.find(timeline).path
+        self._worker.give_up(path)
+        with self._changing:
+            now = self._open.get(path)
+            if now and now.state is TimelineState.WAITING:
+                self._open[path] = _settled(now, str(GivenUp()))
 
     def look(self, timeline: str) -> Future[None]:
         """Go on from what others did to the files of a timeline's score.
@@ -287,7 +323,8 @@ class OpenTimelines:
         try:
             if opened.decision is None:
                 opened = self._looked(opened)
-            outcome = self._work.rescore(opened, opened.cut, cancelled, self._tell(opened.path))
+            with self._telling(opened.path) as tell:
+                outcome = self._work.rescore(opened, opened.cut, cancelled, tell)
         except Abandoned:
             self._change(opened.path, state=TimelineState.WAITING)
             raise
@@ -297,12 +334,8 @@ class OpenTimelines:
                 if isinstance(error, RecueError)
                 else "something went wrong inside Recue; its log says what"
             )
-            stands = opened.scored_cut is opened.cut
-            self._change(
-                opened.path,
-                state=TimelineState.SCORED if stands else TimelineState.FAILED,
-                trouble="" if stands else trouble,
-            )
+            settled = _settled(opened, trouble)
+            self._change(opened.path, settled.state, settled.trouble)
             raise
         self._commit(opened, outcome, began)
 
@@ -345,7 +378,9 @@ class OpenTimelines:
         with self._changing:
             opened = self._open.get(path)
         if opened and opened.revision == revision:
-            self._tell_kept(path, self._work.finish(opened, cancelled, self._tell(path)))
+            with self._telling(path) as tell:
+                kept = self._work.finish(opened, cancelled, tell)
+            self._tell_kept(path, kept)
 
     def _tell_kept(self, path: Path, kept: Sequence[Kept]) -> None:
         """Log and publish which files were kept."""
@@ -360,8 +395,12 @@ class OpenTimelines:
             if state is TimelineState.SCORING or now.state is TimelineState.SCORING:
                 self._open[path] = replace(now, state=state, trouble=trouble)
 
-    def _tell(self, path: Path) -> ReportProgress:
-        """Return a function that publishes progress on a timeline, at most once for each hundredth."""
+    @contextmanager
+    def _telling(self, path: Path) -> Iterator[ReportProgress]:
+        """Yield a function that publishes progress on a timeline, at most once for each hundredth.
+
+        The share that is published last is 1, however the work ends.
+        """
         last: tuple[str, int] | None = None
 
         def tell(doing: str, share: float) -> None:
@@ -371,11 +410,22 @@ class OpenTimelines:
                 last = step
                 self._publish(Progress(str(path), share, doing))
 
-        return tell
+        try:
+            yield tell
+        finally:
+            if last is not None and last[1] < _ALL:
+                self._publish(Progress(str(path), 1.0, last[0]))
 
     def _publish(self, event: Event) -> None:
         for listener in self._listeners:
             listener(event)
+
+
+def _settled(opened: OpenTimeline, trouble: str) -> OpenTimeline:
+    """Return a timeline whose scoring ended without a score: nothing is wrong where its cut is scored already."""
+    if opened.scored_cut is opened.cut:
+        return replace(opened, state=TimelineState.SCORED, trouble="")
+    return replace(opened, state=TimelineState.FAILED, trouble=trouble)
 
 
 def _told(path: Path, outcome: Outcome, took: float) -> Scored:

@@ -8,7 +8,6 @@ from bridge.settings.choices import Choice
 from bridge.store import revision_rows, scene_rows
 from bridge.store.contents import (
     ScoreState,
-    choices_of,
     digest_of,
     parts_of,
     read_choices,
@@ -108,21 +107,6 @@ class Revisions:
                 f"Revision {number} of {timeline.path} cannot be read from the store {self._database.path} ({error}); "
                 "take another."
             ) from error
-
-    def newest_of(self, timeline: TimelineKey, take: Callable[[Mapping[str, Choice]], int]) -> dict[int, int]:
-        """Return the number of the newest revision of each take of a scene.
-
-        Args:
-            timeline: The timeline.
-            take: Returns the take of the scene by a revision's choices, by scene id.
-        """
-        found: dict[int, int] = {}
-        for revision in self.listed(timeline):
-            with self._database.reading() as connection:
-                row = revision_rows.row_numbered(connection, timeline, revision.number)
-                content = read_parts(connection, row, ("choices",))["choices"]
-            found.setdefault(take(choices_of(content)), revision.number)
-        return found
 
     def choices(self, timeline: TimelineKey) -> tuple[tuple[int, Mapping[str, Choice]], ...]:
         """Return the number of each revision and the choices of a person in it, newest first."""

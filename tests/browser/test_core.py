@@ -108,7 +108,7 @@ def test_an_edge_snaps_to_what_is_near_and_a_cue_keeps_a_frame(page: Opened) -> 
     assert call(page, "snapping", "m.moved(v[0], 'last', 999, 200)", scene) == {"first": 10, "last": 199}
 
 
-def test_points_are_thinned_within_the_tolerance_and_fit_messages(page: Opened) -> None:
+def test_points_are_thinned_within_the_tolerance_and_fit_one_message(page: Opened) -> None:
     points = [[at / 10, 0.5 + 0.4 * float(np.sin(at / 30))] for at in range(2000)]
     thin = call(page, "points", "m.thinned(v[0], 0.02)", points)
     assert len(thin) < 200
@@ -120,12 +120,11 @@ def test_points_are_thinned_within_the_tolerance_and_fit_messages(page: Opened) 
         thin,
     )
     assert off <= 0.0201
-    texts = call(page, "points", "m.messages(v[0])", points)
-    assert max(map(len, texts)) <= 900
-    assert [pair for text in texts for pair in text.split()] == [
-        f"{at:g}:{round(value, 3):g}" for at, value in points
-    ]
-    assert call(page, "points", "m.messages([])") == [""]
+    text = call(page, "points", "m.textOf(v[0])", points)
+    assert text.split() == [f"{at:g}:{round(value, 3):g}" for at, value in points]
+    noisy = [[at / 10, (at * 7919 % 1000) / 1000] for at in range(5000)]
+    assert 2 <= len(call(page, "points", "m.textOf(v[0])", noisy).split()) <= 2000
+    assert call(page, "points", "m.textOf([])") == ""
 
 
 def test_what_is_written_replaces_what_was_there(page: Opened) -> None:

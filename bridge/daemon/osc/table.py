@@ -242,6 +242,20 @@ TABLE: tuple[Row, ...] = (
         "/recue/revision/restore", "timeline:s revision:i", "goes back to a revision's choices", "restore"
     ),
     _request(
+        "/recue/score/deliver",
+        "timeline:s formats:s",
+        "writes the score in some formats once, like `wav,stems`, as `recue render --formats` does; the ack comes when the "
+        "files are there",
+        "deliver",
+    ),
+    _request(
+        "/recue/work/cancel",
+        "timeline:s",
+        "gives up what is being done for a timeline and what waits, sound and films, too; what was asked for ends in an "
+        "error, the score that stands stays",
+        "cancel",
+    ),
+    _request(
         "/recue/push",
         "timeline:s host:s",
         f"puts the score into a host, {either(live_hosts(), '`')}; the ack comes when the host confirms",
@@ -332,7 +346,12 @@ TABLE: tuple[Row, ...] = (
         "a file stood where the score was written and was not what Recue wrote there last: where it stood, and where it is now",
         FileKept,
     ),
-    _event("/recue/event/progress", "timeline:s share:f doing:s", "how far work is, 0 to 1", Progress),
+    _event(
+        "/recue/event/progress",
+        "timeline:s share:f doing:s",
+        "how far work is, 0 to 1; 1 however it ends",
+        Progress,
+    ),
     _event("/recue/event/host", "host:s connected:i text:s", "a host came (1) or went (0)", HostChange),
     _event(
         "/recue/event/push",

@@ -37,7 +37,7 @@ from bridge.recut.planning import Fate, Standing
 from bridge.score.composers import GENERATOR, Composing, NamedComposer
 from bridge.score.cues import cuts_met
 from bridge.score.pipeline import written
-from bridge.settings import Settings
+from bridge.settings import Format, Settings
 from bridge.settings.choices import Choice
 from bridge.settings.taste import NO_TASTE, learned
 from bridge.store import Cause, ScoreState, Store, StoredFootage, StoredSound, Summary, TimelineKey
@@ -275,9 +275,7 @@ class Rescorer:
         if opened.outcome is None or written is None:
             return ()
         StoredScenes(self._store.revisions, TimelineKey.of(opened.path)).add_missing(cancelled)
-        settings = Settings.read(opened.path, {})
-        scored, picture = opened.outcome.scored, opened.outcome.picture
-        made = ScoreFiles(opened, scored, picture, written.generator, written.weights, settings)
+        made = self._files(opened, opened.outcome, written, Settings.read(opened.path, {}))
         delivered = made.write(at_once=False, cancelled=cancelled, tell=tell)
         for sentence in made.told:
             if sentence not in self._said.get(opened.path, ()):
@@ -285,6 +283,36 @@ class Rescorer:
         self._said[opened.path] = made.told
         tell("writing", 1.0)
         return delivered.kept
+
+    def deliver(
+        self, opened: OpenTimeline, formats: Sequence[Format], cancelled: Cancelled, tell: ReportProgress
+    ) -> tuple[Kept, ...]:
+        """Write a score in some formats, as `recue render --formats` does; return what was kept.
+
+        Args:
+            opened: The timeline.
+            formats: The formats; those of .mid and cue sheet are there already.
+            cancelled: The check for cancellation.
+            tell: Receives the progress.
+
+        Raises:
+            Abandoned: If it was cancelled; the file being written keeps its former content.
+            RecueError: If it has no score, or it cannot be written.
+        """
+        written = self._written.get(opened.path)
+        if opened.outcome is None or written is None:
+            raise UsageError(f"{opened.path.name} has no score yet; deliver it when it has")
+        wanted = [form for form in formats if form not in PAIR]
+        settings = Settings.read(opened.path, {}).model_copy(update={"formats": tuple(wanted)})
+        made = self._files(opened, opened.outcome, written, settings)
+        tell("writing", 0.0)
+        return made.write(at_once=False, cancelled=cancelled, tell=tell).kept
+
+    def _files(
+        self, opened: OpenTimeline, outcome: Outcome, score: KnownScore, settings: Settings
+    ) -> ScoreFiles:
+        """Return the files of a score that stands."""
+        return ScoreFiles(opened, outcome.scored, outcome.picture, score.generator, score.weights, settings)
 
     def forget(self, path: Path) -> None:
         """Let go of a timeline's score; `begin` reads it again."""

@@ -13,7 +13,8 @@ V = TypeVar("V")
 class Cache(Generic[K, V]):
     """A thread-safe cache: each value is made once, by whoever asks first, and the least recently used are evicted.
 
-    What was evicted is made again when it is asked for.
+    What was evicted is made again when it is asked for, and so is what failed: those that wait for it get the error, and
+    who asks next tries again.
     """
 
     def __init__(self, make: Callable[[K], V], size: Callable[[V], int], room: int) -> None:
@@ -44,6 +45,8 @@ class Cache(Generic[K, V]):
         try:
             value = self._make(key)
         except BaseException as error:
+            with self._lock:
+                del self._made[key]
             promised.set_exception(error)
             raise
         promised.set_result(value)

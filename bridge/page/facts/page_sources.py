@@ -1,12 +1,14 @@
 """What the page reads, of a running daemon."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from bridge.daemon.kept_takes import counted_takes
 from bridge.daemon.open_timeline import OpenTimeline, TimelineState
+from bridge.daemon.service import Service
 from bridge.daemon.timelines import OpenTimelines
-from bridge.page.facts import history, score_files, vocabulary
+from bridge.errors import UsageError
 from bridge.page.facts.json_facts import Facts
 from bridge.page.facts.kept_themes import kept_theme
 from bridge.page.facts.past_scores import with_revision
@@ -14,26 +16,17 @@ from bridge.page.facts.players import Players
 from bridge.page.playback.listening import Stretch
 from bridge.page.view.shown import Shown
 from bridge.page.view.view import view_of
-from bridge.score.scenes.calling import called
 from bridge.settings import Settings
 from bridge.store import Revisions, TimelineKey
-
-OfScene = Callable[[OpenTimeline, str], Facts]
-"""Function that tells something of a scene, by its id or its name; it may take seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageSources:
-    """The `bridge.page.web.sources.Sources` of a running daemon."""
+    """The `bridge.page.web.sources.Sources` of a running daemon: what its service tells, and what can be seen and heard."""
 
+    service: Service
     open_ones: OpenTimelines
     kept: Revisions
-    explained: OfScene
-    """Tells what moved its music."""
-    proposed: OfScene
-    """Tells the tempi and metres that it could have."""
-    known_hosts: Callable[[], Sequence[Facts]]
-    """Tells the state of each host."""
     players: Players = field(default_factory=Players)
 
     def timelines(self) -> Sequence[OpenTimeline]:
@@ -62,7 +55,7 @@ class PageSources:
             outcome.picture.course if outcome.picture.seen else None,
             Settings.read(opened.path, {}).spotting.reel,
             outcome.fates,
-            history.counted(self.kept, TimelineKey.of(opened.path)),
+            counted_takes(self.kept, TimelineKey.of(opened.path)),
             outcome.scored.remarks,
             opened.state.value,
             opened.trouble,
@@ -72,27 +65,23 @@ class PageSources:
 
     def revisions(self, timeline: str) -> Sequence[Facts]:
         """List its revisions, newest first."""
-        return history.listed(self.kept, self._key(timeline))
+        return [_without_path(asdict(each)) for each in self.service.revisions(timeline)]
 
     def vocabulary(self, timeline: str) -> Facts:
         """Return what may be written of its scenes."""
-        return vocabulary.vocabulary_of(self.open_ones.find(timeline).path)
+        return asdict(self.service.vocabulary(timeline))
 
     def explain(self, timeline: str, scene: str) -> Facts:
         """Return what moved a scene's music."""
-        return self.explained(self.opened(timeline, None), scene)
+        return self.service.explain(timeline, scene)
 
     def proposals(self, timeline: str, scene: str) -> Facts:
         """Return the tempi and metres that a scene could have."""
-        return self.proposed(self.opened(timeline, None), scene)
+        return self.service.proposals(timeline, scene).result()
 
     def takes(self, timeline: str, scene: str) -> Sequence[Facts]:
-        """List the takes of a scene that were composed."""
-        opened = self.opened(timeline, None)
-        assert opened.outcome is not None
-        cues = opened.outcome.scored.cues
-        cue = cues[called([each.scene for each in cues], scene)]
-        return history.takes(self.kept, TimelineKey.of(opened.path), cue.scene.id, cue.decided.take or 0)
+        """List the takes of a scene that revisions have."""
+        return [_without_path(asdict(each)) for each in self.service.takes(timeline, scene)]
 
     def keep_theme(self, timeline: str, file: str, content: bytes) -> Facts:
         """Keep a theme beside a cut, and return what it is called there."""
@@ -100,17 +89,21 @@ class PageSources:
 
     def hosts(self) -> Sequence[Facts]:
         """Return the state of each host."""
-        return self.known_hosts()
+        return [{"name": each.host, **asdict(each)} for each in self.service.hosts()]
 
     def files(self, timeline: str) -> Sequence[Facts]:
         """List the files of a score that are there."""
-        opened = self.open_ones.find(timeline)
-        return score_files.files_of(opened.folder, opened.path)
+        return [
+            {"name": each.name, "path": each.file, "bytes": each.bytes, "what": each.what}
+            for each in self.service.files(timeline)
+        ]
 
     def file(self, timeline: str, name: str) -> Path:
         """Return the path of one of them."""
-        opened = self.open_ones.find(timeline)
-        return score_files.file_of(opened.folder, opened.path, name)
+        found = next((each.file for each in self.service.files(timeline) if each.name == name), None)
+        if found is None:
+            raise UsageError(f"the score has no file '{name}'; list those that are there")
+        return Path(found)
 
     def thumbnail(self, opened: OpenTimeline, shot: int, height: int) -> bytes | None:
         """Return the middle frame of a shot as a JPEG; None where there is no picture."""
@@ -124,5 +117,7 @@ class PageSources:
         """Return a stretch of the sound of a score."""
         return self.players.sound(opened, part, first, count)
 
-    def _key(self, timeline: str) -> TimelineKey:
-        return TimelineKey.of(self.open_ones.find(timeline).path)
+
+def _without_path(told: Facts) -> Facts:
+    """Return what is told of a timeline, which who asked knows."""
+    return {name: value for name, value in told.items() if name != "path"}

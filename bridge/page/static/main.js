@@ -57,7 +57,7 @@ const stageRow = element("div.upper", {}, viewer.root, beside);
 const main = element("main", { id: "main" }, stageRow, actions.timeline.root, new Dock(store, panels).root);
 stageRow.after(new Splitter(main).root);
 const top = new TopBar(store, actions, following);
-fill(document.body, top.root, main, new ProgressList(store).root, news.root);
+fill(document.body, top.root, main, new ProgressList(store, actions).root, news.root);
 
 const wide = matchMedia("(min-width: 1200px)");
 const placeMixer = () => {

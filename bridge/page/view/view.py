@@ -10,6 +10,7 @@ from bridge.output.cuesheet.readable_json import Json
 from bridge.page.view.curves import curves
 from bridge.page.view.parts import Notes, Part, parts_of
 from bridge.page.view.shown import Shown
+from bridge.recut.own_markers import ORIGIN
 from bridge.release import release
 from bridge.score.cue_numbers import cue_numbers, reel_number
 from bridge.score.cues import CuedScene, cuts_met
@@ -50,6 +51,7 @@ def view_of(shown: Shown) -> tuple[Json, Notes]:
                 "name": each.name,
                 "comment": each.comment,
                 "colour": each.color.lower(),
+                "own": each.origin == ORIGIN,
             }
             for each in timeline.markers
         ],

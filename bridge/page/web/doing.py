@@ -24,6 +24,8 @@ _PREFIX: Final = "/recue/"
 _PARTS: Final = frozenset({"verb", "arguments", "request"})
 _PAGE: Final = ("page", 0)
 """The sender of all requests of the page, where OSC has a host and a port."""
+LONGEST_CURVE: Final = 65_536
+"""Bytes of the points of a curve, which may come whole here: more than the most points have that it may hold."""
 _SMALLEST, _LARGEST = -(2**31), 2**31 - 1
 
 
@@ -125,10 +127,12 @@ def request_in(body: bytes) -> tuple[Row, Message]:
         takes = ", ".join(names[1:]) or "no arguments"
         raise UsageError(f"{verb} takes {takes}; it was sent {', '.join(map(str, arguments)) or 'none'}")
     values = tuple(_value(row, argument, given[argument.name]) for argument in row.arguments)
-    size = sum(len(value.encode()) for value in values if isinstance(value, str))
+    sizes = {argument.name: _size(value) for argument, value in zip(row.arguments, values, strict=True)}
     if len(identity.encode()) > LONGEST_ID:
         raise UsageError(f"a request id has at most {LONGEST_ID} bytes; send a shorter one")
-    if size > LARGEST:
+    if sizes.pop("points", 0) > LONGEST_CURVE:
+        raise UsageError(f"the points of a curve have at most {LONGEST_CURVE} bytes; send fewer")
+    if sum(sizes.values()) > LARGEST:
         raise UsageError(f"the texts of a request have at most {LARGEST} bytes; send shorter ones")
     return row, Message(row.address, row.tags, values)
 
@@ -176,6 +180,10 @@ def _value(row: Row, argument: Argument, value: object) -> Value:
         return _float(value, argument)
     kind = {"s": "a text", "i": "a whole number of 32 bits", "f": "a number"}[argument.tag]
     raise UsageError(f"{argument.name} of {row.address} must be {kind}; it takes {row.signature}")
+
+
+def _size(value: Value) -> int:
+    return len(value.encode()) if isinstance(value, str) else 0
 
 
 def _float(value: float, argument: Argument) -> float:

@@ -8,6 +8,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from bridge.daemon.cancellation import GivenUp
 from bridge.daemon.osc.endpoint import STOPPING
 from bridge.errors import RecueError
 
@@ -57,7 +58,9 @@ def failure(error: Exception, what: str) -> Told:
         error: The error.
         what: What was asked, for the log.
     """
-    if isinstance(error, RecueError):
+    if isinstance(error, GivenUp):
+        status, code, text = HTTPStatus.CONFLICT, error.exit_code, str(error)
+    elif isinstance(error, RecueError):
         status, code, text = _STATUS.get(error.exit_code, _FAULT), error.exit_code, str(error)
     else:
         LOG.error("%s failed", what, exc_info=error)

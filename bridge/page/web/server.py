@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import secrets
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -130,19 +129,20 @@ class PageServer:
 
 
 @asynccontextmanager
-async def listening(service: Service, sources: Sources, port: int) -> AsyncIterator[PageServer]:
+async def listening(service: Service, sources: Sources, port: int, token: str) -> AsyncIterator[PageServer]:
     """Serve the page while the context is open.
 
     Args:
         service: Does what people ask for.
         sources: Tells what there is.
         port: TCP; 0 for any free one.
+        token: What opens it.
 
     Raises:
         UsageError: If the port cannot be had.
     """
     with _bound(port) as own:
-        door = Door(own.getsockname()[1], secrets.token_urlsafe(32))
+        door = Door(own.getsockname()[1], token)
         broadcast = Broadcast()
 
         def drop(request: Request) -> Drop:

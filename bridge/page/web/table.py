@@ -178,32 +178,32 @@ ADDRESSES: Final[tuple[Address, ...]] = (
         "/api/revisions",
         (_TIMELINE,),
         "lists the revisions of a score, newest first",
-        "a list: `number`, `cause`, `at`, `kept`, `fitted`, `composed`, `removed`, `current`",
+        "a list: `number`, `cause`, `at`, `kept`, `fitted`, `composed`, `removed`, `cuts`, `met`, `current`",
     ),
     _get(
         "/api/vocabulary",
         (_TIMELINE,),
         "what may be written of a scene",
         "`words`, a list of `word`, `group` and what it asks (`says`); `styles`, `palettes`, `keys`, `metres`, `themes`, "
-        "`underscore`, lists of names",
+        "`underscore`, `formats`, lists of names",
     ),
     _get(
         "/api/explain",
         (_TIMELINE, _SCENE),
         "what moved a scene's music",
-        "the scene as `recue explain --json` has it",
+        "what `recue explain --json` says, of that scene alone",
     ),
     _get(
         "/api/proposals",
         (_TIMELINE, _SCENE),
         "tempi and metres that a scene could have, with its hits",
-        "the scene as `recue tempo --json` has it",
+        "what `recue tempo --json` says, of that scene alone; `chosen` is the number of the one that it has, 0 for none",
     ),
     _get(
         "/api/takes",
         (_TIMELINE, _SCENE),
-        "the takes of a scene that were composed",
-        "a list: `take`, `revision`, the newest that has it, and `current`",
+        "the takes of a scene that revisions have",
+        "a list: `take`, `revision`, the newest that has it, `current`, and `mark`, `kept` or `thrown` where you said so",
     ),
     _get(
         "/api/hosts",

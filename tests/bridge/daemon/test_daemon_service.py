@@ -1,11 +1,12 @@
 """Open timelines: what may be asked of them, and what their saves do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
+from bridge.daemon.cancellation import Abandoned, Cancelled, GivenUp
 from bridge.daemon.daemon_service import DaemonService
 from bridge.daemon.debouncing import Stamp, stamp_of
 from bridge.daemon.open_timeline import OpenTimeline, TimelineState, Work
@@ -16,11 +17,14 @@ from bridge.daemon.timelines import OpenTimelines
 from bridge.daemon.worker import Worker
 from bridge.errors import RecueError, TimelineError, UsageError
 from bridge.grid.metre import THREE_FOUR
+from bridge.job import ReportProgress
 from bridge.midi.palettes import Palette
+from bridge.settings import Format
 from bridge.settings.choices import Choice
 from bridge.settings.preferences import Music
 from bridge.store import Cause, PushJob, Store, TimelineKey
 from generator.conditions import Key, Mode, Style
+from integrations.files.delivery import Kept
 from tests.bridge.daemon.scoring import QuickScorer, read_lengths
 from tests.bridge.daemon.test_worker import WAIT
 from tests.bridge.store.values import MADE, a_state, minutes
@@ -58,6 +62,7 @@ class ServiceHarness:
             lambda _opened: None,
             self.rescore,
             finish=lambda *_: (),
+            deliver=self.deliver,
             propose=lambda *_: {},
             forget=lambda _: None,
             warm=lambda: None,
@@ -69,6 +74,17 @@ class ServiceHarness:
             self.timelines, self.store.revisions, self.pushing, {}, "1.2.3", self.store.auditions
         )
         self.sent: list[PushJob] = []
+        self.delivered: list[tuple[Path, tuple[Format, ...]]] = []
+
+    def deliver(
+        self, opened: OpenTimeline, formats: Sequence[Format], cancelled: Cancelled, tell: ReportProgress
+    ) -> tuple[Kept, ...]:
+        tell("rendering", 0.5)
+        while not self.rescore.free.wait(0.002):
+            if cancelled():
+                raise Abandoned
+        self.delivered.append((opened.path, tuple(formats)))
+        return ()
 
     def send(self, job: PushJob, _content: PushContent | None, _clock: Callable[[], float]) -> str:
         self.sent.append(job)
@@ -424,3 +440,61 @@ def test_what_was_closed_is_not_scored_until_it_is_opened_again(harness: Service
     harness.save(path, "24")
     harness.settle()
     assert harness.service.status("").scenes == 1
+
+
+def test_formats_are_delivered_once_and_the_progress_ends(harness: ServiceHarness) -> None:
+    path = harness.opened()
+    done(harness.service.deliver("", "stems, WAV,json,wav"))
+    assert harness.delivered == [(path, (Format.WAV, Format.STEMS))]
+    assert [(each.doing, each.share) for each in harness.events if isinstance(each, Progress)][-2:] == [
+        ("rendering", 0.5),
+        ("rendering", 1.0),
+    ]
+    with pytest.raises(UsageError, match="'ogg' is no format; name any of wav"):
+        harness.service.deliver("", "ogg")
+    with pytest.raises(UsageError, match="are there already"):
+        harness.service.deliver("", "mid,json")
+
+
+def test_a_save_goes_before_a_delivery(harness: ServiceHarness) -> None:
+    path = harness.opened()
+    harness.rescore.free.clear()
+    delivering = harness.service.deliver("", "wav")
+    harness.rescore.busy.clear()
+    harness.save(path, "24 24")
+    assert harness.rescore.busy.wait(WAIT)
+    harness.rescore.free.set()
+    done(delivering)
+    assert harness.service.list() == [ListedTimeline(str(path), 2)]
+
+
+def test_work_that_is_cancelled_leaves_the_score_that_stands(harness: ServiceHarness) -> None:
+    path = harness.opened()
+    harness.rescore.busy.clear()
+    harness.rescore.free.clear()
+    steered, waiting = harness.service.tempo("", "s1", 90), harness.service.reroll("", "s0")
+    delivering = harness.service.deliver("", "wav")
+    assert harness.rescore.busy.wait(WAIT)
+    harness.service.cancel("")
+    for each in (steered, waiting, delivering):
+        with pytest.raises(GivenUp):
+            done(each)
+    harness.settle()
+    assert harness.service.status("").state == "scored"
+    assert harness.service.list() == [ListedTimeline(str(path), 1)]
+    assert harness.choices == {}
+
+
+def test_a_cut_whose_scoring_was_cancelled_says_so_until_the_next_save(harness: ServiceHarness) -> None:
+    path = harness.opened()
+    harness.rescore.busy.clear()
+    harness.rescore.free.clear()
+    harness.save(path, "24 24")
+    assert harness.rescore.busy.wait(WAIT)
+    harness.service.cancel("")
+    harness.settle()
+    assert harness.service.status("").state.startswith("failed: it was cancelled")
+    harness.rescore.free.set()
+    harness.save(path, "24 24 24")
+    harness.settle()
+    assert harness.service.status("").state == "scored"

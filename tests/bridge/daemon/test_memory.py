@@ -71,6 +71,7 @@ class Day:
             rescorer.take_up,
             rescorer.rescore,
             rescorer.finish,
+            rescorer.deliver,
             rescorer.propose,
             rescorer.forget,
             warm=lambda: None,

@@ -9,7 +9,7 @@ from weakref import ref
 
 import pytest
 
-from bridge.daemon.cancellation import Abandoned, Cancelled
+from bridge.daemon.cancellation import Abandoned, Cancelled, GivenUp
 from bridge.daemon.worker import PATIENCE, Worker
 from bridge.errors import RecueError, UsageError
 
@@ -197,3 +197,60 @@ def test_a_request_that_fails_leaves_nothing_in_memory(harness: WorkerHarness) -
         assert left[0]() is None
     finally:
         gc.enable()
+
+
+def test_what_a_person_cancels_is_not_done_again(harness: WorkerHarness) -> None:
+    begun = threading.Event()
+    asked = harness.worker.ask(A, lambda cancelled: until_cancelled(begun, cancelled))
+    assert begun.wait(WAIT)
+    waits, other = harness.ask(A, "waits"), harness.ask(B, "other")
+    harness.renew(A, "newer")
+    later = harness.worker.ask_at_rest(A, lambda _: harness.done.append("later"))
+    harness.worker.give_up(A)
+    for each in (asked, waits, later):
+        with pytest.raises(GivenUp, match="cancelled"):
+            each.result(WAIT)
+    assert other.result(WAIT) is None
+    assert harness.finish() == ["other"]
+
+
+def test_work_at_leisure_is_cancelled_by_a_person_too(harness: WorkerHarness) -> None:
+    begun = threading.Event()
+    harness.worker.rest(A, lambda cancelled: until_cancelled(begun, cancelled))
+    assert begun.wait(WAIT)
+    harness.worker.give_up(B)
+    harness.worker.give_up(A)
+    assert harness.finish() == []
+    assert [(path, type(error)) for path, error in harness.reported] == [(A, GivenUp)]
+
+
+def test_a_request_that_can_wait_makes_way_and_is_done_when_nothing_else_is(harness: WorkerHarness) -> None:
+    begun, done = threading.Event(), list[str]()
+
+    def deliver(cancelled: Cancelled) -> None:
+        if not begun.is_set():
+            begun.set()
+            while not cancelled():
+                pass
+            raise Abandoned
+        done.append("delivered")
+
+    asked = [harness.worker.ask_at_rest(A, deliver), harness.worker.ask_at_rest(A, lambda _: None)]
+    assert begun.wait(WAIT)
+    harness.worker.rest(A, lambda _: None)
+    harness.worker.ask(B, lambda _: done.append("sooner")).result(WAIT)
+    assert [each.result(WAIT) for each in asked] == [None, None]
+    assert done == ["sooner", "delivered"]
+
+
+def test_stopping_tells_requests_that_wait_for_leisure() -> None:
+    started = threading.Event()
+    with Worker(lambda *_: None) as worker:
+        asked = [
+            worker.ask_at_rest(A, lambda cancelled: until_cancelled(started, cancelled)),
+            worker.ask_at_rest(A, lambda _: None),
+        ]
+        assert started.wait(WAIT)
+    for future in (*asked, worker.ask_at_rest(A, lambda _: None)):
+        with pytest.raises(RecueError, match="Recue is stopping"):
+            future.result(0)

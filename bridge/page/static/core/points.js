@@ -1,9 +1,9 @@
-/** Curves that a person draws: points over time, thinned and written for messages. */
+/** Curves that a person draws: points over time, thinned and written for a message. */
 
 /** @typedef {[number, number]} Point Seconds, and a value from 0 to 1. */
 
-const LONGEST = 900;
-/** Bytes of points that one message holds. */
+const MOST = 2000;
+/** Points of one curve. */
 
 /** Return the value at an instant; the first and the last one hold on. @param {Point[]} points @param {number} seconds @param {number} otherwise */
 export function valueAt(points, seconds, otherwise = 0.5) {
@@ -48,17 +48,8 @@ export function pointsOf(text, from) {
   return text.split(" ").filter(Boolean).map((pair) => pair.split(":").map(Number)).map(([at, value]) => [from + at, value]);
 }
 
-/** Return points as the texts of messages, each short enough. @param {Point[]} points @returns {string[]} */
-export function messages(points) {
-  const texts = [];
-  let text = "";
-  for (const [at, value] of points) {
-    const pair = `${Number(at.toFixed(3))}:${Number(value.toFixed(3))}`;
-    if (text && text.length + 1 + pair.length > LONGEST) {
-      texts.push(text);
-      text = "";
-    }
-    text = text ? `${text} ${pair}` : pair;
-  }
-  return text || !texts.length ? [...texts, text] : texts;
+/** Return points as the text of one message, thinned where they are too many for a curve. @param {Point[]} points @param {number} tolerance @returns {string} */
+export function textOf(points, tolerance = 0.005) {
+  if (points.length > MOST) return textOf(thinned(points, tolerance), 2 * tolerance);
+  return points.map(([at, value]) => `${Number(at.toFixed(3))}:${Number(value.toFixed(3))}`).join(" ");
 }

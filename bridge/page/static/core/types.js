@@ -75,7 +75,7 @@
  * @property {string} state
  * @property {string} trouble
  * @property {Shot[]} shots
- * @property {{frame: number, frames: number, name: string, comment: string, colour: string}[]} markers
+ * @property {{frame: number, frames: number, name: string, comment: string, colour: string, own: boolean}[]} markers Own ones were set in Recue.
  * @property {{start: number, end: number, text: string}[]} captions
  * @property {Scene[]} scenes
  * @property {Bar[]} bars

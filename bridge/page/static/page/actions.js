@@ -2,7 +2,7 @@
 
 import { cutsOf, frameAt, neighbour, nextOf, placeIn, sceneAt, sceneOf, secondsAt, shotAt } from "../core/cut.js";
 import { readNotes } from "../core/notes.js";
-import { messages } from "../core/points.js";
+import { textOf } from "../core/points.js";
 import { readView } from "../core/reading.js";
 import { timecode } from "../core/timecode.js";
 import { channel } from "../player/mixing.js";
@@ -159,11 +159,11 @@ export class Actions {
     return this.act("marker/add", { frame: frameAt(view, this.store.state.time), name: name || "hit", comment: "" });
   }
 
-  /** Take away the marker where the play head is. */
+  /** Take away the marker that was set here where the play head is. */
   unmark() {
     const { view } = this;
     const frame = view ? frameAt(view, this.store.state.time) : -1;
-    return view?.markers.some((each) => each.frame === frame) ? this.act("marker/remove", { frame }) : null;
+    return view?.markers.some((each) => each.own && each.frame === frame) ? this.act("marker/remove", { frame }) : null;
   }
 
   take(number) {
@@ -172,11 +172,8 @@ export class Actions {
   }
 
   /** Keep a curve that was drawn. @param {string} id @param {string} name @param {import("../core/points.js").Point[]} points */
-  async curve(id, name, points) {
-    for (const [index, text] of messages(points).entries()) {
-      const done = await this.act("scene/curve", { scene: id, name, points: text, append: index ? 1 : 0 });
-      if (!done) return;
-    }
+  curve(id, name, points) {
+    return this.act("scene/curve", { scene: id, name, points: textOf(points), append: 0 });
   }
 
   /** Lay another revision beside the one that stands. @param {number} number @param {boolean} heard Whether it is the one that is seen and heard. */

@@ -7,9 +7,6 @@ import { get, getJson, listen } from "./api.js";
 import { rested } from "./dom.js";
 import { say } from "./strings.js";
 
-const SILENT = 20000;
-/** Milliseconds without news after which work is no longer shown as under way. */
-
 export class Following {
   /** @param {import("./store.js").Store} store @param {import("./messages.js").Messages} news */
   constructor(store, news) {
@@ -17,7 +14,6 @@ export class Following {
     this.news = news;
     this.asked = 0;
     this.refreshSoon = rested(() => this.refresh(), 30);
-    this.forget = rested(() => this.store.set({ progress: {} }), SILENT);
     this.told = {
       hello: () => this.hello(),
       scored: (fields) => this.scored(fields),
@@ -47,6 +43,7 @@ export class Following {
   }
 
   async hello() {
+    this.store.set({ progress: {} });
     await this.timelines();
     await this.refresh();
   }
@@ -107,10 +104,10 @@ export class Following {
 
   progress({ timeline, share, doing }) {
     const progress = { ...this.store.state.progress };
+    const { written } = this.store.state;
     if (share >= 1) delete progress[timeline];
     else progress[timeline] = { timeline, share, doing };
-    this.store.set({ progress });
-    this.forget();
+    this.store.set({ progress, written: share >= 1 ? written + 1 : written });
   }
 
   async host() {

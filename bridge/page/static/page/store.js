@@ -26,6 +26,7 @@
  * @property {boolean} shut True where the daemon does not let this page in.
  * @property {boolean} busy True while the daemon does what was asked.
  * @property {Record<string, any>} pushes The last of each host.
+ * @property {number} written How often files may have changed.
  * @property {string} tab
  */
 
@@ -82,6 +83,7 @@ export function empty() {
     shut: false,
     busy: false,
     pushes: {},
+    written: 0,
     tab: "scene",
   };
 }

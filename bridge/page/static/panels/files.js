@@ -1,24 +1,51 @@
-/** The files of a score. */
+/** The files of a score, and those that are asked for besides. */
 
 import { size } from "../core/numbers.js";
 import { address, getJson } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
-import { say } from "../page/strings.js";
+import { named, say } from "../page/strings.js";
 
 export class Files {
   /** @param {import("../page/store.js").Store} store @param {import("../page/actions.js").Actions} actions */
   constructor(store, actions) {
+    this.store = store;
+    this.actions = actions;
+    this.formats = element("div.formats");
+    this.deliver = element("button", { onclick: () => this.write() }, say("deliver.write"));
     this.body = element("tbody");
     const head = ["file", "what", "size"].map((name) => element("th", { scope: "col" }, say(`files.${name}`)));
     this.folder = element("p.facts");
     const choose = element("label.drop", {}, say("theme.drop"), element("input", { type: "file", accept: ".mid,.midi,.musicxml,.xml", onchange: (event) => this.give(event, actions) }));
-    this.root = element("div", {}, element("h2", {}, say("files.title")), this.folder, element("div.table", {}, element("table", {}, element("thead", {}, element("tr", {}, ...head)), this.body)), element("h2", {}, say("theme.title")), choose);
-    store.on(["view", "tab"], (state) => state.tab === "files" && state.view && this.load(state));
+    this.root = element("div", {}, element("h2", {}, say("files.title")), this.folder, element("div.table", {}, element("table", {}, element("thead", {}, element("tr", {}, ...head)), this.body)),
+      element("h2", {}, say("deliver.title")), element("p.help", {}, say("deliver.help")), this.formats, this.deliver, element("h2", {}, say("theme.title")), choose);
+    store.on(["view", "tab", "written"], (state) => state.tab === "files" && state.view && this.load(state));
+    store.on(["vocabulary"], ({ vocabulary }) => this.offer(vocabulary?.formats ?? []));
   }
 
-  async load({ path, view }) {
-    if (this.shown === view) return;
-    this.shown = view;
+  /** Offer formats, those that were chosen still chosen. @param {string[]} formats */
+  offer(formats) {
+    if (String(formats) === this.offered) return;
+    this.offered = String(formats);
+    fill(this.formats, ...formats.map((name) => element("label", {}, element("input", { type: "checkbox", value: name, onchange: () => this.choose() }), named("format", name))));
+    this.choose();
+  }
+
+  get chosen() {
+    return [...this.formats.querySelectorAll(":checked")].map((box) => box.value);
+  }
+
+  choose() {
+    this.deliver.disabled = !this.chosen.length;
+  }
+
+  async write() {
+    if (await this.actions.act("score/deliver", { formats: this.chosen.join(",") })) this.store.set({ written: this.store.state.written + 1 });
+  }
+
+  async load({ path, view, written }) {
+    const key = `${path} ${view.revision} ${written}`;
+    if (this.shown === key) return;
+    this.shown = key;
     const files = await getJson("/api/files", { timeline: path }).catch(() => []);
     const folder = files[0]?.path.replace(/[/\\][^/\\]*$/u, "") ?? "";
     this.folder.textContent = folder;

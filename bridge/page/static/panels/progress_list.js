@@ -4,8 +4,9 @@ import { element, fill } from "../page/dom.js";
 import { say } from "../page/strings.js";
 
 export class ProgressList {
-  /** @param {import("../page/store.js").Store} store */
-  constructor(store) {
+  /** @param {import("../page/store.js").Store} store @param {import("../page/actions.js").Actions} actions */
+  constructor(store, actions) {
+    this.actions = actions;
     this.root = element("div.progress", { "aria-label": say("progress.title"), role: "group", hidden: true });
     store.on(["progress"], ({ progress }) => {
       const work = Object.values(progress);
@@ -14,8 +15,9 @@ export class ProgressList {
     });
   }
 
-  row({ doing, share }) {
+  row({ timeline, doing, share }) {
     const bar = element("progress", { max: 1, value: share, "aria-label": doing });
-    return element("div.row", {}, element("span", {}, doing), bar, element("span.digits", {}, `${Math.round(share * 100)} %`));
+    const cancel = element("button", { onclick: () => this.actions.ask("work/cancel", { timeline }) }, say("progress.cancel"));
+    return element("div.row", {}, element("span", {}, doing), bar, element("span.digits", {}, `${Math.round(share * 100)} %`), cancel);
   }
 }

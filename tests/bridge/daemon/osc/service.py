@@ -201,6 +201,12 @@ class SmallService:
             raise ZeroDivisionError("a fault nobody foresaw")
         return self.do(("restore", self.path(timeline), revision))
 
+    def cancel(self, timeline: str) -> None:
+        self.told.append(("cancel", self.path(timeline)))
+
+    def deliver(self, timeline: str, formats: str) -> Future[None]:
+        return self.do(("deliver", self.path(timeline), formats))
+
     def push(self, timeline: str, host: str) -> Future[None]:
         self.path(timeline)
         raise HostError(f"not confirmed: {host} did not answer")

@@ -132,6 +132,8 @@ DONE: dict[str, tuple[tuple[Value, ...], list[tuple[str, tuple[Value, ...]]], tu
     "/recue/undo": (("",), [], ("undo", CUT)),
     "/recue/redo": ((CUT,), [], ("redo", CUT)),
     "/recue/revision/restore": (("", 2), [], ("restore", CUT, 2)),
+    "/recue/score/deliver": (("", "wav,stems"), [], ("deliver", CUT, "wav,stems")),
+    "/recue/work/cancel": (("",), [], ("cancel", CUT)),
     "/recue/push": (
         ("", "reaper"),
         [("/recue/error", ("1", 5, "not confirmed: reaper did not answer"))],

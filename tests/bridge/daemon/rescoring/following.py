@@ -61,6 +61,7 @@ class Following:
             rescorer.take_up,
             rescorer.rescore,
             rescorer.finish,
+            rescorer.deliver,
             rescorer.propose,
             rescorer.forget,
             warm=lambda: None,

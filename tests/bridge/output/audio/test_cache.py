@@ -58,3 +58,12 @@ def test_what_cannot_be_made_says_so_to_everyone_who_asks() -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="7"):
             cache.of(7)
+
+
+def test_what_failed_is_made_again_for_who_asks_next() -> None:
+    there = list[int]()
+    cache = Cache[int, int](lambda key: there[key], lambda _: 1, 4)
+    with pytest.raises(IndexError):
+        cache.of(0)
+    there.append(7)
+    assert cache.of(0) == 7

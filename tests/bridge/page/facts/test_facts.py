@@ -1,7 +1,7 @@
-"""What the page is told of scores: revisions, takes, files, words and themes."""
+"""What the page is told of scores, and the themes that it is given."""
 
+import json
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import mido
@@ -9,56 +9,15 @@ import pytest
 
 from bridge.daemon.open_timeline import OpenTimeline
 from bridge.errors import NotWrittenError, StoreError, UsageError
-from bridge.page.facts import history
 from bridge.page.facts.kept_themes import kept_theme
-from bridge.page.facts.past_scores import with_revision
-from bridge.page.facts.score_files import file_of, files_of
-from bridge.page.facts.vocabulary import vocabulary_of
-from bridge.settings.choices import Choice
-from bridge.store import Cause, ScoreState, Store, TimelineKey
-from tests.bridge.store.values import MADE, NOON, a_scene, a_sheet
+from bridge.page.facts.past_scores import fates_since, with_revision
+from bridge.recut.planning import Fate
+from bridge.store import Store
+from bridge.themes.files import themes_beside
+from tests.bridge.store.values import MADE
 from tests.scores import cut_list
 
 CUT = Path("/edit/cut.otio")
-KEY = TimelineKey.of(CUT)
-
-
-def saved(store: Store, choices: dict[str, Choice], *scenes: str) -> int:
-    """Save a revision with choices, of a score that has some scenes."""
-    sheet = a_sheet(*(a_scene(each) for each in scenes))
-    number = len(store.revisions.listed(KEY))
-    state = ScoreState(cut_list([48]), sheet, b"", choices)
-    when = NOON + timedelta(minutes=number)
-    return store.revisions.save(KEY, state, when, Cause.TAKE, "", MADE).number
-
-
-def test_revisions_are_listed_newest_first_with_what_became_of_the_scenes(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "store.sqlite") as store:
-        saved(store, {}, "a1")
-        saved(store, {"a1": Choice(take=1)}, "a1")
-        newest, oldest = history.listed(store.revisions, KEY)
-    assert [(each["number"], each["current"]) for each in (newest, oldest)] == [(2, True), (1, False)]
-    assert newest["cause"] == "take"
-    assert newest["at"] == "2026-03-01T12:01:00+00:00" or str(newest["at"]).endswith("+00:00")
-    assert newest["kept"] == MADE.kept
-
-
-def test_each_take_of_a_scene_is_listed_with_the_newest_revision_that_has_the_scene_and_it(
-    tmp_path: Path,
-) -> None:
-    with Store.open(tmp_path / "store.sqlite") as store:
-        saved(store, {}, "a1", "b2")
-        saved(store, {"a1": Choice(take=1)}, "a1", "b2")
-        saved(store, {"a1": Choice(take=2)}, "a1")
-        saved(store, {"a1": Choice(take=1)}, "a1")
-        saved(store, {"a1": Choice(take=7)}, "c3")  # the scene is gone, its choice is kept
-        assert history.takes(store.revisions, KEY, "a1", current=1) == [
-            {"take": 0, "revision": 1, "current": False},
-            {"take": 1, "revision": 4, "current": True},
-            {"take": 2, "revision": 3, "current": False},
-        ]
-        assert history.takes(store.revisions, KEY, "nobody", current=0) == []
-        assert history.counted(store.revisions, KEY) == {"a1": 8}
 
 
 def test_a_score_without_a_revision_has_nothing_to_show(tmp_path: Path) -> None:
@@ -70,51 +29,23 @@ def test_a_score_without_a_revision_has_nothing_to_show(tmp_path: Path) -> None:
             with_revision(replace(opened, revision=1), 7, store.revisions)
 
 
-def test_the_files_of_a_score_are_those_that_are_called_as_it_is(tmp_path: Path) -> None:
-    for name in (
-        "cut.mid",
-        "cut.recue.json",
-        "cut.Strings.wav",
-        "cut.wav",
-        "cut.otio",
-        "cut.txt",
-        "cutter.mid",
-        "cut.kept-1.mid",
-        "other.mid",
-    ):
-        (tmp_path / name).write_bytes(b"1234")
-    (tmp_path / "cut-cues").mkdir()
-    (tmp_path / "cut-cues" / "1m1.wav").write_bytes(b"")
-    (tmp_path / "cut.mp3").symlink_to("/etc/hostname")
-    cut = tmp_path / "cut.otio"
-    told = [(each["name"], each["what"], each["bytes"]) for each in files_of(tmp_path, cut)]
-    assert told == [
-        ("cut-cues/1m1.wav", "cue", 0),
-        ("cut.Strings.wav", "stem", 4),
-        ("cut.mid", "notes", 4),
-        ("cut.recue.json", "cue sheet", 4),
-        ("cut.wav", "sound", 4),
-    ]
-    assert file_of(tmp_path, cut, "cut-cues/1m1.wav") == tmp_path / "cut-cues" / "1m1.wav"
-    for name in ("cut.otio", "other.mid", "../secret", "cut.mp3", "", "cut-cues/../cut.otio"):
-        with pytest.raises(UsageError, match="has no file"):
-            file_of(tmp_path, cut, name)
-    assert files_of(tmp_path / "missing", cut) == []
+def scenes(**versions: int) -> bytes:
+    """Return a cue sheet of scenes with music of a version."""
+    told = [{"id": scene, "version": version} for scene, version in versions.items()]
+    return json.dumps({"scenes": told}).encode()
 
 
-def test_every_word_that_can_be_said_of_a_scene_is_told_with_what_it_asks(tmp_path: Path) -> None:
-    (tmp_path / "recue.yaml").write_text("words:\n  bosky: dark, slow\nthemes:\n  Anna: C4 D4 E4\n")
-    told = vocabulary_of(tmp_path / "cut.otio")
-    words = {each["word"]: each for each in told["words"]}  # type: ignore[attr-defined]
-    assert "softer" in words["quiet"]["says"] or words["quiet"]["says"]
-    assert words["bosky"]["group"] == "Your own"
-    assert words["very"]["group"] == "Words of degree"
-    assert words["faster"]["says"].endswith("as against what the other words ask")
-    assert all(each["says"] and each["group"] for each in words.values())
-    assert told["themes"] == ["Anna"]
-    assert told["underscore"] == ["off", "light", "normal", "strong"]
-    assert "4/4" in told["metres"]  # type: ignore[operator]
-    assert len(set(told["keys"])) == 24  # type: ignore[call-overload]
+def test_what_became_of_the_scenes_of_a_past_revision_is_told_as_far_as_it_is_known() -> None:
+    before, after = scenes(a=1, b=2), scenes(a=1, b=3, c=1)
+    kept, fitted, composed = Fate.KEPT, Fate.FITTED, Fate.COMPOSED
+    made = replace(MADE, fitted=0, composed=2)
+    assert fates_since(before, after, made) == {"a": kept, "b": composed, "c": composed}
+    moved = replace(MADE, fitted=1, composed=0)
+    assert fates_since(before, scenes(a=1, b=3), moved) == {"a": kept, "b": fitted}
+    both = replace(MADE, fitted=1, composed=1)
+    assert fates_since(before, after, both) == {"a": kept, "c": composed}
+    assert fates_since(b"", after, made) == {}
+    assert fates_since(b"[]", after, made) == {}
 
 
 def melody(folder: Path) -> bytes:
@@ -137,7 +68,7 @@ def test_a_theme_is_kept_beside_the_cut_and_no_other_is_replaced(tmp_path: Path)
     assert kept == {"name": "Anna 2", "path": str(tmp_path / "themes" / "Anna 2.mid")}
     assert (tmp_path / "themes" / "Anna 2.mid").read_bytes() == content
     assert (tmp_path / "themes" / "anna.mid").read_bytes() == b"a person's own"
-    assert "Anna 2" in vocabulary_of(cut)["themes"]  # type: ignore[operator]
+    assert "Anna 2" in themes_beside(cut)
 
 
 @pytest.mark.parametrize(

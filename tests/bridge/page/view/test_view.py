@@ -12,6 +12,7 @@ from bridge.grid.bars import HitKind
 from bridge.grid.request import TempoRequest
 from bridge.page.view import Shown, view_of
 from bridge.page.view.parts import Notes, family_of
+from bridge.recut.own_markers import ORIGIN
 from bridge.recut.planning import Fate
 from bridge.score.appearances import Appearance
 from bridge.score.cues import CuedScene
@@ -152,3 +153,14 @@ def test_a_view_is_json() -> None:
 )
 def test_parts_are_sorted_by_families(track: str, family: str) -> None:
     assert family_of(track) == family
+
+
+def test_markers_that_were_set_in_recue_are_told_from_those_of_the_timeline() -> None:
+    timeline, cues = film()
+    mine = Marker("hit", Fraction(3), origin=ORIGIN)
+    view, _ = seen(replace(timeline, markers=(*timeline.markers, mine)), cues)
+    assert [(each["name"], each["own"]) for each in view["markers"]] == [
+        ("scene: Kitchen", False),
+        ("scene: Chase", False),
+        ("hit", True),
+    ]

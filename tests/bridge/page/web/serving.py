@@ -20,6 +20,7 @@ from bridge.page.web.sources import Facts
 from tests.bridge.daemon.osc.service import CUT, SmallService
 from tests.scores import cut_list
 
+TOKEN: Final = "what-opens-the-page-in-tests"  # noqa: S105 (of no page that is there)
 WAIT: Final = 20.0
 """Seconds after which what should have happened has not."""
 
@@ -226,7 +227,7 @@ def serving(service: SmallService, sources: SmallSources) -> Iterator[Running]:
     ready, loop, stop = threading.Event(), asyncio.SelectorEventLoop(), asyncio.Event()
 
     async def run() -> None:
-        async with listening(service, sources, 0) as page:
+        async with listening(service, sources, 0, TOKEN) as page:
             started.append(page)
             ready.set()
             await stop.wait()

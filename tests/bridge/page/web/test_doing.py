@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bridge.daemon.cancellation import GivenUp
 from bridge.daemon.osc.table import REQUESTS
+from bridge.page.web.faults import failure
 from tests.bridge.daemon.osc.service import CUT, SmallService
 from tests.bridge.page.web.serving import Running, SmallSources
 
@@ -92,6 +94,9 @@ def test_what_osc_refuses_is_refused_with_its_exit_code(page: Running) -> None:
         '{"verb": "\\udfff", "arguments": {}}',
         '{"verb": "undo", "arguments": {"timeline": ""}, "request": "' + "é" * 40 + '"}',
         '{"verb": "scene/words", "arguments": {"timeline": "", "scene": "", "words": "' + "a" * 5000 + '"}}',
+        '{"verb": "scene/curve", "arguments": {"timeline": "", "scene": "", "name": "drive", "append": 0, "points": "'
+        + "1:1 " * 20_000
+        + '"}}',
         '{"verb": "scene/take", "arguments": {"timeline": "", "scene": "", "take": 1.5}}',
         '{"verb": "scene/take", "arguments": {"timeline": "", "scene": "", "take": 2147483648}}',
         '{"verb": "scene/tempo", "arguments": {"timeline": "", "scene": "", "bpm": NaN}}',
@@ -161,3 +166,18 @@ def test_a_theme_is_sent_as_a_file_and_as_nothing_that_a_form_can_send(
     assert page.browser.post(b"MThd", "/api/theme?name=anna.mid", Content_Type="text/plain").status == 415
     assert page.browser.post(b"MThd", "/api/theme", Content_Type="application/octet-stream").status == 400
     assert [each for each in sources.asked if each[0] == "theme"] == [("theme", "anna.mid", b"MThd")]
+
+
+def test_a_curve_of_as_many_points_as_one_may_have_comes_in_one_request(
+    page: Running, service: SmallService
+) -> None:
+    points = " ".join(f"{at / 10}:0.{at % 1000:03}" for at in range(50_000, 52_000))
+    told = {"timeline": "", "scene": "a1", "name": "drive", "points": points, "append": 0}
+    assert page.browser.do("scene/curve", told).status == 200
+    assert points in service.told[-1]
+
+
+def test_a_request_that_a_person_cancels_is_answered_with_a_conflict() -> None:
+    told = failure(GivenUp(), "/recue/score/deliver")
+    assert told.status == 409
+    assert json.loads(told.body) == {"code": 1, "text": "it was cancelled; what was there before stands"}
