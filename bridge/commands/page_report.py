@@ -143,14 +143,14 @@ def _once(make: Callable[[], bytes], made: list[bytes]) -> Content:
 def _thumbnails(
     scored: ScoredTimeline, cut_file: Path, settings: Settings, progress: ReportProgress
 ) -> list[bytes]:
-    """Return a JPEG of the middle of each shot."""
+    """Return a JPEG of the middle of each shot; empty where there is no footage of it."""
     cut = scored.timeline
     watching = Watching(cut, cut_file, settings.media)
     found: list[bytes] = []
     for at, shot in enumerate(cut.shots):
         progress("looking at the shots", at / len(cut.shots))
         middle = cut.frame_at((shot.start + shot.end) / 2)
-        found += watching.frames(middle, 1, HEIGHTS[0])
+        found += watching.frames(middle, 1, HEIGHTS[1])
     return found
 
 

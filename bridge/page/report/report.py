@@ -23,7 +23,7 @@ def report_page(
     Args:
         shown: The score.
         sound: Its music as an .m4a; empty for none.
-        thumbnails: A JPEG of each shot; none where there is no picture.
+        thumbnails: A JPEG of each shot, empty where there is no picture of it.
         files: The files of the page, by their path.
         film: The film with its music as an .mp4; empty for none. It is played instead of the sound.
     """

@@ -74,7 +74,7 @@ document.body.append(dialog);
 actions.showKeys = () => dialog.showModal();
 listenToKeys(table);
 if (!report) takeDrops(actions);
-addEventListener("click", (event) => event.detail > 0 && event.target.closest?.(".transport, .zooms, .titles")?.contains(document.activeElement) && document.activeElement.blur());
+addEventListener("click", (event) => event.detail > 0 && event.target.closest?.("button, summary") === document.activeElement && !event.target.closest("dialog, [role=tablist]") && document.activeElement.blur());
 
 let told = 0;
 store.on(["time", "speed"], ({ speed, view }) => {

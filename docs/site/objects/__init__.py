@@ -12,6 +12,7 @@ from docs.site.objects.evaluation import EvaluationJson
 from docs.site.objects.explanation import ExplainJson
 from docs.site.objects.history import HistoryJson, RestoredJson
 from docs.site.objects.json_object import JsonObject
+from docs.site.objects.page_report import PageReportJson
 from docs.site.objects.rendering import RenderedJson
 from docs.site.objects.report import ReportJson
 from docs.site.objects.restyling import RestyledJson
@@ -30,6 +31,7 @@ __all__ = [
     "ExplainJson",
     "HistoryJson",
     "JsonObject",
+    "PageReportJson",
     "RenderedJson",
     "ReportJson",
     "RestoredJson",
@@ -48,6 +50,7 @@ OBJECTS: dict[str, type[JsonObject]] = {
     "conform": ChangesJson,
     "restyle": RestyledJson,
     "render": RenderedJson,
+    "report": PageReportJson,
     "history": HistoryJson,
     "history-restore": RestoredJson,
     "osc": AnswersJson,

@@ -75,7 +75,7 @@ export function listenToKeys(table) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const name = nameOf(event);
-    if (isTyping(event.target) && !(name.startsWith("Ctrl+") && event.target.type === "range")) return;
+    if (isTyping(event.target) && event.target.type !== "range") return;
     if (needsIt(event.target, event.key)) return;
     const row = known.get(name);
     if (!row) return;
@@ -89,7 +89,9 @@ function needsIt(target, key) {
   const role = target.getAttribute?.("role") ?? "";
   const button = target.tagName === "BUTTON" || target.tagName === "SUMMARY" || target.tagName === "A";
   if (button && (key === " " || key === "Enter")) return true;
-  return ["tab", "slider", "gridcell", "row", "radio", "option"].includes(role) && (key.startsWith("Arrow") || key === "Home" || key === "End" || key === " ");
+  const moves = key.startsWith("Arrow") || key === "Home" || key === "End";
+  if (target.type === "range") return moves || key.startsWith("Page");
+  return ["tab", "slider", "gridcell", "row", "radio", "option"].includes(role) && (moves || key === " ");
 }
 
 /** Return the dialog that shows every key. @param {ReturnType<typeof keyTable>} table */

@@ -17,7 +17,7 @@ export class Takes {
 
   /** @param {import("../core/types.js").Scene} scene @param {import("../core/types.js").View} view */
   async show(scene, view) {
-    this.scene = scene;
+    [this.scene, this.view] = [scene, view];
     this.again.disabled = scene.locked || !scene.music;
     this.root.hidden = !scene.music;
     const key = `${scene.id} ${view.revision}`;
@@ -43,11 +43,18 @@ export class Takes {
     const judge = (wanted, path) => {
       const on = mark === wanted;
       const name = say(`takes.${wanted}`, { number });
-      return element(`button.small.quiet.${wanted}`, { "aria-label": name, title: name, "aria-pressed": String(on), onclick: () => this.actions.change("audition", { take, mark: on ? "" : wanted }) }, icon(path));
+      return element(`button.small.quiet.${wanted}`, { "aria-label": name, title: name, "aria-pressed": String(on), onclick: () => this.judge(take, on ? "" : wanted) }, icon(path));
     };
     const name = say("takes.use", { number });
     const use = element("button.take", { "aria-pressed": String(current), title: name, disabled: this.scene.locked && !current, onclick: () => !current && this.actions.change("take", { take }) }, say("takes.number", { number }), current ? element("em", {}, say("takes.current")) : null);
     return element("li", { "data-mark": mark ?? "" }, use, revision && !current ? hear : null, judge("kept", ICONS.star), judge("thrown", ICONS.cross));
+  }
+
+  /** Keep a take, throw it away, or neither: no revision comes of it. */
+  async judge(take, mark) {
+    if (!(await this.actions.change("audition", { take, mark }))) return;
+    this.key = "";
+    this.show(this.scene, this.view);
   }
 
   /** Play the scene as a revision has it; the key A flips between both. */

@@ -11,6 +11,9 @@ export class FilmPlayer {
   /** @param {import("../page/store.js").Store} store @param {import("../page/report.js").Report} report @param {HTMLElement} screen */
   constructor(store, report, screen) {
     this.store = store;
+    this.silent = !report.media;
+    /** Where the play head was last set, and when: what it goes by where there is neither film nor sound. */
+    this.set = { at: performance.now(), time: 0 };
     this.ticks = [];
     this.sound = { meter: undefined };
     this.media = element(report.seen ? "video" : "audio", { preload: "auto", playsInline: true, tabIndex: -1 });
@@ -23,13 +26,14 @@ export class FilmPlayer {
   /** Show the still of the shot that is heard. */
   async still({ view, time }, stills, canvas) {
     const shot = view ? shotAt(view, time) : -1;
-    if (shot === this.shot || !stills[shot]) return;
+    if (shot === this.shot) return;
     this.shot = shot;
-    const image = await createImageBitmap(stills[shot]).catch(() => null);
-    if (!image || shot !== this.shot) return;
+    const image = stills[shot]?.size ? await createImageBitmap(stills[shot]).catch(() => null) : null;
+    if (shot !== this.shot) return;
+    canvas.hidden = !image;
+    if (!image) return;
     [canvas.width, canvas.height] = [image.width, image.height];
     canvas.getContext("2d").drawImage(image, 0, 0);
-    canvas.hidden = false;
   }
 
   /** Play at a speed; 0 stops; backwards there is only stepping. @param {number} speed */
@@ -44,18 +48,28 @@ export class FilmPlayer {
       this.media.pause();
       return;
     }
-    this.media.playbackRate = forward;
-    this.media.play().catch(() => this.store.set({ speed: 0 }));
+    this.set = { at: performance.now(), time: this.store.state.time };
+    if (!this.silent) {
+      this.media.playbackRate = forward;
+      this.media.play().catch(() => this.store.set({ speed: 0 }));
+    }
     this.tick();
+  }
+
+  /** Return how far it has played, in seconds. */
+  now() {
+    if (!this.silent) return this.media.currentTime;
+    return this.set.time + ((performance.now() - this.set.at) / 1000) * this.store.state.speed;
   }
 
   tick() {
     requestAnimationFrame(() => {
       const { speed, range, looping, view } = this.store.state;
       if (!speed) return;
-      const time = Math.min(this.media.currentTime, view.seconds);
+      const time = Math.min(this.now(), view.seconds);
       this.store.set({ time });
-      if (looping && range && time >= range.to) this.media.currentTime = range.from;
+      if (looping && range && time >= range.to) this.locate(range.from);
+      else if (this.silent && time >= view.seconds) this.run(0);
       for (const each of this.ticks) each(time);
       this.tick();
     });
@@ -75,6 +89,7 @@ export class FilmPlayer {
     const { view } = this.store.state;
     if (!view) return;
     this.store.set({ time: Math.min(Math.max(0, seconds), view.seconds) });
-    this.media.currentTime = this.store.state.time + 0.5 / view.fps;
+    this.set = { at: performance.now(), time: this.store.state.time };
+    if (!this.silent) this.media.currentTime = this.store.state.time + 0.5 / view.fps;
   }
 }
