@@ -22,4 +22,5 @@ def speech_remarks(told: Iterable[Underscored | None]) -> tuple[str, ...]:
     levels = dict.fromkeys(each.level for each in spoken if each.level is not Underscore.OFF)
     down = " or ".join(f"by {-DECIBELS[level]:g} dB ({level})" for level in levels)
     goes = f"the music goes down under it {down}" if down else "the music stays as loud, as you asked"
-    return (f"Speech is known in {scenes}, {float(length):.0f} s of it: {goes}.",)
+    lasts = f"{float(length):.0f} s" if length >= 1 else "less than 1 s"
+    return (f"Speech is known in {scenes}, {lasts} of it: {goes}.",)

@@ -72,6 +72,8 @@ def read_captions(content: bytes, name: str, encoding: str | None = None) -> Cap
         captions.pop()
         remarks.append(f"{name} holds more than {MOST:,} captions; those after them are left out.")
     forwards = [each for each in captions if each.start < each.end]
+    if not forwards:
+        raise UsageError(f"No caption of {name} ends after it begins; export the captions again")
     remarks += _backwards_remarks(captions, len(captions) - len(forwards), name)
     ordered = tuple(sorted(forwards, key=lambda each: (each.start, each.end)))
     return CaptionFile(name, ordered, spoken, tuple(remarks), in_frames)

@@ -215,3 +215,11 @@ def test_captions_that_end_before_they_begin_are_left_out_and_said(content: byte
     assert read.remarks[-1] == (
         "1 of 2 captions of film.srt ends before it begins, the first at 00:00:05; left out."
     )
+
+
+def test_captions_that_all_last_no_time_are_refused_in_a_sentence() -> None:
+    content = b"WEBVTT\n\n00:00:05.000 --> 00:00:05.000\nWait\n\n00:00:06.000 --> 00:00:06.000\nHere\n"
+    with pytest.raises(
+        UsageError, match=r"No caption of film\.vtt ends after it begins; export the captions again"
+    ):
+        read_captions(content, "film.vtt")
