@@ -174,6 +174,10 @@ def _median(looks: Times) -> Times:
     return np.median(known, axis=1) if known.shape[1] else np.full(len(looks), np.nan)
 
 
+NAMED = 6
+"""The reasons that are told of shots that are not seen for reasons of one kind, before the others are counted."""
+
+
 def unseen_remarks(picture: Picture) -> tuple[str, ...]:
     """List the shots of which nothing is known, and why, in a sentence for each kind of reason; none where all are known."""
     kinds: dict[str, dict[int, str]] = {}
@@ -191,12 +195,12 @@ def _faceless(picture: Picture) -> bool:
 
 
 def _unseen(reasons: Mapping[int, str], shots: int) -> str:
-    """Write which shots are not seen for reasons of one kind, by their numbers, and the first reason."""
-    first, others = next(iter(reasons.values())), len(reasons) - 1
-    alike = others and len(set(reasons.values())) > 1
-    more = f"; likewise for the other {f'{others} shots' if others > 1 else 'shot'}" if alike else ""
-    which = f"{len(reasons)} of {shots} shots {'are' if others else 'is'} scored by the cut alone"
-    return f"{which} ({_runs(list(reasons))}): {first}{more}."
+    """Write which shots are not seen for reasons of one kind, by their numbers, and the first NAMED of these reasons."""
+    each = list(dict.fromkeys(reasons.values()))
+    left = sum(reason not in each[:NAMED] for reason in reasons.values())
+    more = f"; likewise for {left} other shot{'s' * (left > 1)}" if left else ""
+    which = f"{len(reasons)} of {shots} shots {'are' if len(reasons) > 1 else 'is'} scored by the cut alone"
+    return f"{which} ({_runs(list(reasons))}): {'; '.join(each[:NAMED])}{more}."
 
 
 def _runs(numbers: Sequence[int]) -> str:

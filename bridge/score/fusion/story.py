@@ -79,9 +79,11 @@ def felt_in(
 
     A line i of trust w_i and confidence c_i is felt at an instant that lies d seconds off it, within its scene, by
 
-        q_i = w_i c_i max(exp(-d / FADING), s lasting_i),  s = n / (n + MUTE m),
+        q_i = o_i w_i c_i max(exp(-d / FADING), s lasting_i),  s = n / (n + MUTE m),
 
-    where n lines of the scene tell something, and m tell nothing.
+    where n lines of the scene tell something, and m tell nothing, and o_i is how far line and scene are of each other: the
+    seconds that they have in common against those of the shorter one. A scene of a script in which nobody speaks is laid from
+    the last line before it to the first one after, and so reaches into its neighbours.
 
     The feeling there is the mean of those of all lines by q, its confidence the greatest q.
 
@@ -146,11 +148,14 @@ class FeltLines:
             axis: Valence, arousal or tension.
             towards: Above 0 where they are moved up, below 0 where down, 0 for either.
         """
-        own = [line for scene in scenes for line in self.within(scene)]
-        if not own:
+        shares = [(line, _common(line, scene)) for scene in scenes for line in self.within(scene)]
+        if not shares:
             return ""
+        own = [line for line, _ in shares]
         places = [getattr(_feeling(line), axis.value) for line in own]
-        pulls = np.array([_sureness(line) * place for line, place in zip(own, places, strict=True)])
+        pulls = np.array(
+            [share * _sureness(line) * place for (line, share), place in zip(shares, places, strict=True)]
+        )
         along = pulls * np.sign(towards)
         at = int(np.argmax(along if along.max() > 0 else np.abs(pulls)))
         text = " ".join(own[at].text.split())
@@ -178,10 +183,9 @@ def _spread(
         ends: Likewise. (n,)
     """
     spans = np.array([[float(line.start - scene.start), float(line.end - scene.start)] for line in lines])
-    trusts = [TRUST[line.kind] for line in lines]
-    lasting = np.array([[trust.lasting] for trust in trusts])
+    lasting = np.array([[TRUST[line.kind].lasting] for line in lines])
     feelings = [_feeling(line) for line in lines]
-    sure = np.array([[trust.weight * each.confidence] for trust, each in zip(trusts, feelings, strict=True)])
+    sure = np.array([[_common(line, scene) * _sureness(line)] for line in lines])
     places = np.array([[each.valence, each.arousal, each.tension] for each in feelings])
     steps = int(np.ceil(float(scene.duration * RATE)))
     course, strength = np.empty((3, steps)), np.empty(steps)
@@ -195,6 +199,12 @@ def _spread(
         strength[some] = weights.max(axis=0)
     means = [weighted_means(each, strength, RATE, starts, ends)[0] for each in course]
     return means, means_over(strength, RATE, starts, ends)
+
+
+def _common(line: Line, scene: Scene) -> float:
+    """Return the seconds that a line and a scene have in common against those of the shorter one, 0 to 1."""
+    both = min(line.end, scene.end) - max(line.start, scene.start)
+    return float(both / min(line.end - line.start, scene.duration))
 
 
 def _feeling(line: Line) -> Feeling:

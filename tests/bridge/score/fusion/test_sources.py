@@ -127,6 +127,18 @@ def test_the_line_that_moves_most_is_quoted() -> None:
     assert lines.most_telling(SCENES[1:], Axis.VALENCE, -0.3) == ""
 
 
+def test_a_scene_of_a_script_that_reaches_into_another_neither_moves_it_most_nor_is_quoted() -> None:
+    chase = Line(F(26), F(64), "Cars race past. A crash.", Kind.SCRIPT, Feeling(-0.6, 0.8, 0.9, 0.9))
+    grief = line(10, Kind.CAPTION, text="He is dead.")
+    lines = FeltLines.of(Story((grief, chase)))
+    quotes = [lines.most_telling([each], Axis.VALENCE, -0.3) for each in SCENES]
+    assert quotes == ["He is dead.", "Cars race past. A crash."]
+    starts = np.arange(30) * 2.0
+    found = felt_in(Story((grief, chase)), SCENES, starts, starts + 2, (0, 15, 30))
+    assert found.arousal[:12].mean() < 0
+    assert found.arousal[15:].mean() > 0.7
+
+
 def test_close_shots_and_a_moving_camera_take_notes_away() -> None:
     half = np.full(3, 0.5)
     close, camera = np.array([0.0, 0.6, 0.0]), np.array([0.0, 0.0, 0.4])
