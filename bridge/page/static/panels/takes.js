@@ -23,7 +23,6 @@ export class Takes {
     const key = `${scene.id} ${view.revision}`;
     if (key === this.key) return;
     this.key = key;
-    this.view = view;
     this.fill(Array.from({ length: scene.takes }, (_, take) => ({ take, current: take === scene.take, mark: "" })));
     try {
       const told = await getJson("/api/takes", { timeline: this.store.state.path, scene: scene.id });
@@ -44,18 +43,11 @@ export class Takes {
     const judge = (wanted, path) => {
       const on = mark === wanted;
       const name = say(`takes.${wanted}`, { number });
-      return element(`button.small.quiet.${wanted}`, { "aria-label": name, title: name, "aria-pressed": String(on), onclick: () => this.judge(take, on ? "" : wanted) }, icon(path));
+      return element(`button.small.quiet.${wanted}`, { "aria-label": name, title: name, "aria-pressed": String(on), onclick: () => this.actions.change("audition", { take, mark: on ? "" : wanted }) }, icon(path));
     };
     const name = say("takes.use", { number });
     const use = element("button.take", { "aria-pressed": String(current), title: name, disabled: this.scene.locked && !current, onclick: () => !current && this.actions.change("take", { take }) }, say("takes.number", { number }), current ? element("em", {}, say("takes.current")) : null);
     return element("li", { "data-mark": mark ?? "" }, use, revision && !current ? hear : null, judge("kept", ICONS.star), judge("thrown", ICONS.cross));
-  }
-
-  /** Keep what is thought of a take; no new score comes of it. @param {number} take @param {string} mark */
-  async judge(take, mark) {
-    if (!(await this.actions.change("audition", { take, mark }))) return;
-    this.key = "";
-    this.show(this.scene, this.view);
   }
 
   /** Play the scene as a revision has it; the key A flips between both. */
