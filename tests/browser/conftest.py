@@ -101,7 +101,7 @@ def opening(browser: Any, *, shots: int = 40, notes: int = 2400, **options: Any)
         page = context.new_page()
         complaints: list[str] = []
         asked: list[str] = []
-        page.on("console", partial(_complained, complaints))
+        page.on("console", partial(complained, complaints))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address)
@@ -116,7 +116,8 @@ def opening(browser: Any, *, shots: int = 40, notes: int = 2400, **options: Any)
         context.close()
 
 
-def _complained(complaints: list[str], message: Any) -> None:
+def complained(complaints: list[str], message: Any) -> None:
+    """Take down what the console says is wrong."""
     if message.type in {"error", "warning"}:
         complaints.append(message.text)
 

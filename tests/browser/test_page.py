@@ -12,27 +12,13 @@ from bridge.page.report.bundle import bundled
 from bridge.page.static_files import static_files
 from tests.browser.conftest import Opened, opening, served
 from tests.browser.drawn_views import drawn_view
+from tests.browser.real_recue import place
 
 pytest.importorskip("starlette", reason="needs starlette")
 from tests.browser.fake_service import FakeService
 
 pytestmark = pytest.mark.browser
 FILM: Final = Path(__file__).parents[2] / "bridge" / "demo" / "film.mp4"
-
-
-def place(opened: Opened, seconds: float, lane: str) -> tuple[float, float]:
-    """Return where an instant lies in a lane, on the page."""
-    found = opened.page.evaluate(
-        """([seconds, id]) => {
-          const { timeline } = recue.actions;
-          const { span } = recue.store.state;
-          const lane = timeline.lanes.find((each) => each.id === id);
-          const box = timeline.stage.getBoundingClientRect();
-          return [box.left + (seconds - span.from) * span.scale, box.top + lane.y + lane.height / 2];
-        }""",
-        [seconds, lane],
-    )
-    return float(found[0]), float(found[1])
 
 
 def test_the_counts_are_those_of_the_view(opened: Opened) -> None:
