@@ -4,9 +4,11 @@ Dask delivers a job at least once. That each result is there once is the busines
 at its receipt first.
 """
 
+import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
 _PATIENCE: Final = 30
 """Seconds to wait for the scheduler, and for a first worker."""
-_ROUNDS: Final = 3
-"""Times that jobs are handed in again without one of them having ended, after the connection was cut."""
+_TRIES: Final = 4
+"""Times that jobs are handed in without one of them ending before the connection is cut."""
 
 
 class BlindWorkerError(HostError):
@@ -46,37 +48,38 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[Task, 
     """
     if not tasks:
         return
-    with _client(address) as client, _probe(tasks[0].folder) as (probe, word):
-        _check_workers(client, probe, word)
-        left, rounds = {task.key: task for task in tasks}, 0
+    left, tries = {task.key: task for task in tasks}, 0
+    with _probe(tasks[0].folder) as (probe, word):
         while left:
-            before = len(left)
-            for key, receipt in _round(client, left, probe, word):
-                yield left.pop(key), receipt
-            rounds = 0 if len(left) < before else rounds + 1
-            if left and (rounds >= _ROUNDS or client.status == "closed"):
+            if tries == _TRIES:
                 raise HostError(
-                    f"The scheduler {address} does not answer any more; {len(left)} jobs are left. "
+                    f"The connection to the scheduler {address} breaks again and again; {len(left)} jobs are left. "
                     "The same command goes on where it stopped."
                 )
+            tries += 1
+            with _client(address) as client:
+                _check_workers(client, probe, word)
+                for key, receipt in _done(client, left, probe, word):
+                    tries = 0
+                    yield left.pop(key), receipt
 
 
-def _round(
+def _done(
     client: "Client", left: Mapping[str, Task], probe: Path, word: str
 ) -> Iterator[tuple[str, Receipt]]:
-    """Hand jobs in, and yield the key and the receipt of each that ends; those that get lost on the way are passed over."""
-    from distributed import CancelledError, as_completed  # noqa: PLC0415 (an extra)
+    """Hand jobs in, and yield the key and the receipt of each that ends; what gets lost on the way is passed over."""
+    from distributed import as_completed  # noqa: PLC0415 (an extra)
 
     futures = [client.submit(work_there, task, probe, word, key=key) for key, task in left.items()]
-    try:
-        for future in as_completed(futures):
-            if future.status == "finished":
-                yield future.key, future.result()
-            elif future.status == "error" and not isinstance(error := future.exception(), CancelledError):
-                yield future.key, _failed(left[future.key], error)
-    finally:
-        for future in futures:
-            future.release()
+    for future in as_completed(futures, loop=client.loop):
+        if future.status == "error":
+            yield future.key, _failed(left[future.key], future.exception())
+        elif future.status == "finished":
+            try:
+                receipt = future.result()
+            except (OSError, CancelledError):  # the connection was cut just now
+                return
+            yield future.key, receipt
 
 
 def _failed(task: Task, error: BaseException) -> Receipt:
@@ -147,6 +150,14 @@ def _client(address: str) -> "Iterator[Client]":
         raise MissingError(
             'Dask is not installed; add it with pip install "recue[cluster]", or leave out --scheduler.'
         ) from error
+    for name in (
+        "asyncio",
+        "distributed",
+        "distributed.client",
+        "tornado",
+        "tornado.application",
+    ):  # what breaks is told in a sentence
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     options: dict[str, Any] = {"timeout": _PATIENCE, "set_as_default": False, "name": "recue-batch"}
     try:
         client = Client(address, **options)
@@ -157,7 +168,8 @@ def _client(address: str) -> "Iterator[Client]":
     try:
         yield client
     finally:
-        client.close(timeout=1)
+        with suppress(OSError, TimeoutError):
+            client.close(timeout=1)
 
 
 @contextmanager
