@@ -1,6 +1,7 @@
 """The jobs that a person asks for: the timelines that are named, each with its settings."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import exists
 from pathlib import Path
 
 from bridge.batch.finding import found
@@ -38,7 +39,7 @@ def _jobs(named: Path, output: Path, common: Mapping[str, object]) -> Iterator[J
 
 
 def _of_row(row: TableRow, common: Mapping[str, object]) -> Job:
-    if not row.timeline.exists():
+    if not exists(row.timeline):  # noqa: PTH110 (which raises nothing)
         raise TimelineError(f"{row.where}: there is no timeline '{row.timeline}'; correct the row.")
     check_file(row.timeline)
     settings = Settings.read(row.timeline, merged(common, row.values), source=row.where)

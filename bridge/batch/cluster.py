@@ -5,7 +5,7 @@ at its receipt first.
 """
 
 import logging
-import os
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -103,7 +103,7 @@ def work_there(task: Task, probe: Path, word: str) -> Receipt:
         BlindWorkerError: If it does not see the folder of the batch.
     """
     if not _sees(probe, word):
-        raise _blind(f"A worker on {os.uname().nodename}", task.folder)
+        raise _blind(f"A worker on {platform.node()}", task.folder)
     return work(task)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import realpath
 from pathlib import Path, PurePosixPath
 from typing import Final
 from unicodedata import normalize
@@ -40,10 +41,10 @@ def checked(jobs: Sequence[Job]) -> tuple[Job, ...]:
     Raises:
         UsageError: If two would; it names both.
     """
-    timelines: dict[tuple[Path, str], Job] = {}
+    timelines: dict[tuple[str, str], Job] = {}
     places: dict[str, Job] = {}
     for job in jobs:
-        other = timelines.setdefault((job.cut_file.resolve(), job.sequence or ""), job)
+        other = timelines.setdefault((realpath(job.cut_file), job.sequence or ""), job)
         if other is not job:
             raise UsageError(
                 f"{job.called} is asked for twice, before as {other.called}; name each timeline once."

@@ -5,10 +5,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from os.path import isfile
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock
+from pydantic import TypeAdapter
 
 from bridge.batch.jobs import BOOKS
 from bridge.batch.made_from import MadeFrom
@@ -43,6 +45,9 @@ class Receipt:
     """False where it says nothing of the timeline, but of the machine: it is not kept."""
 
 
+_RECEIPT: Final = TypeAdapter(Receipt)
+
+
 @dataclass(frozen=True, slots=True)
 class Receipts:
     """The receipts and logs in the folder of a batch."""
@@ -62,11 +67,8 @@ class Receipts:
         """Return the receipt of a job; None where there is none, or none that can be read."""
         try:
             told = json.loads(read_file(self.file(name), LARGEST_RESULT))
-            if told.pop("schema") != SCHEMA:
-                return None
-            made_from, files, notes = MadeFrom(**told.pop("made_from")), told.pop("files"), told.pop("notes")
-            return Receipt(made_from=made_from, files=tuple(files), notes=tuple(notes), **told)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return _RECEIPT.validate_python(told) if told["schema"] == SCHEMA else None
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
 
     def write(self, name: str, receipt: Receipt) -> None:
@@ -91,7 +93,7 @@ class Receipts:
 
     def are_there(self, receipt: Receipt) -> bool:
         """Return whether the files of a receipt are there."""
-        return all((self.folder / file).is_file() for file in receipt.files)
+        return all(isfile(self.folder / file) for file in receipt.files)  # noqa: PTH113 (which raises nothing)
 
     @contextmanager
     def held(self, name: str) -> Iterator[None]:
