@@ -52,7 +52,7 @@ def batch(
     def tell(outcome: batches.Outcome) -> None:
         if as_json:
             echo_json(outcome.document)
-        elif outcome.exit_code:
+        elif outcome.exit_code and not dry_run:
             say(f"recue: {outcome.line}")
         else:
             show(outcome.line)

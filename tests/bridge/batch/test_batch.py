@@ -78,6 +78,15 @@ def test_what_failed_is_told_until_it_is_tried_again(tmp_path: Path) -> None:
         assert done.stderr.count("\n") == 1
 
 
+def test_a_dry_run_lists_what_failed_too(tmp_path: Path) -> None:
+    (tmp_path / "e1.otio").write_text("{ no timeline")
+    named = (tmp_path / "e1.otio", "-o", tmp_path / "scores")
+    batch(*named)
+    assert batch(*named, "--dry-run").stdout.startswith("e1 failed before: ")
+    assert batch(*named, "--dry-run", "--retry-failed").stdout == "e1: would run (failed before)\n"
+    assert batch(*named, "--dry-run").exit_code == 0
+
+
 def test_what_cannot_be_asked_is_refused_before_anything_runs(tmp_path: Path) -> None:
     cuts = season(tmp_path / "cuts", 1)
     done = batch(cuts, cuts / "e1.otio", "-o", tmp_path / "scores")
