@@ -57,7 +57,7 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[Task, 
                     "The same command goes on where it stopped."
                 )
             tries += 1
-            with _client(address) as client:
+            with _client(address) as client, suppress(OSError, CancelledError):  # the connection was cut
                 _check_workers(client, probe, word)
                 for key, receipt in _done(client, left, probe, word):
                     tries = 0
@@ -67,7 +67,12 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[Task, 
 def _done(
     client: "Client", left: Mapping[str, Task], probe: Path, word: str
 ) -> Iterator[tuple[str, Receipt]]:
-    """Hand jobs in, and yield the key and the receipt of each that ends; what gets lost on the way is passed over."""
+    """Hand jobs in, and yield the key and the receipt of each that ends; what gets lost on the way is passed over.
+
+    Raises:
+        OSError: If the connection is cut.
+        CancelledError: The same.
+    """
     from distributed import as_completed  # noqa: PLC0415 (an extra)
 
     futures = [client.submit(work_there, task, probe, word, key=key) for key, task in left.items()]
@@ -75,11 +80,7 @@ def _done(
         if future.status == "error":
             yield future.key, _failed(left[future.key], future.exception())
         elif future.status == "finished":
-            try:
-                receipt = future.result()
-            except (OSError, CancelledError):  # the connection was cut just now
-                return
-            yield future.key, receipt
+            yield future.key, future.result()
 
 
 def _failed(task: Task, error: BaseException) -> Receipt:
