@@ -49,7 +49,10 @@ CODE = ("bridge", "generator", "integrations")
 PACKAGES = "bridge|generator|integrations|tests"
 README = BOOKS[0].read_text(encoding="utf-8")
 COMMANDS = all_commands()
-OTHERS = {"--quiet", "--user", "--now", "--reinstall", "--force", "--config-file", "--rewrite-golden"}
+OTHERS = {"--quiet", "--user", "--now", "--reinstall", "--force", "--config-file", "--rewrite-golden"} | {
+    "--nthreads",
+    "--nworkers",
+}
 """Options of other programs."""
 
 

@@ -20,6 +20,7 @@ from bridge.cli.group import Commands
         "conform": "Score a recut from the score of the cut before it.",
         "restyle": "Put scenes of a score into another style, mode or palette.",
         "render": "Render a .mid that you edited into every other format.",
+        "batch": "Score many timelines, here or on many machines.",
         "report": "Write a score as one page to mail, with its sound.",
         "history": "List a score's revisions, or write one back.",
         "serve": "Score timelines anew whenever they are saved.",

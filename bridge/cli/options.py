@@ -163,14 +163,18 @@ MUSIC_OPTIONS: tuple[Option[..., Any], ...] = (
     FORMATS_OPTION,
 )
 """Options for the music, and for the files to write."""
-PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
-    click.option("-o", "--output", type=NamedPath(), help="Folder to write to; the timeline's own."),
+READING_OPTIONS: tuple[Option[..., Any], ...] = (
     click.option("--rate", help="Frames a second, for timelines that do not state theirs."),
     click.option("--encoding", help="Code page of text that is not in Unicode, like cp1252 or shift_jis."),
     click.option(
         "--sound-only/--no-sound-only", default=None, help="Score sound without a picture, as one shot."
     ),
     click.option("--media", type=NamedPath(), help="Folder to look for media in."),
+)
+"""Options for reading the timeline."""
+PLACE_OPTIONS: tuple[Option[..., Any], ...] = (
+    click.option("-o", "--output", type=NamedPath(), help="Folder to write to; the timeline's own."),
+    *READING_OPTIONS,
     click.option("--sequence", help="Which timeline, where the file holds several."),
 )
 """Options for the folder to write to, and for reading the timeline."""

@@ -127,3 +127,17 @@ def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
             bars.update(tasks[name], completed=share, description=label)
 
         yield show
+
+
+@contextmanager
+def counting_bar(total: int, quiet: bool) -> Iterator[Callable[[], None]]:
+    """Yield a function that counts one more of so many as done, in a line with the time left on stderr, if it is a terminal."""
+    from rich.console import Console  # noqa: PLC0415 (not needed for --help)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    columns = (MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+    shown = console.is_terminal and not quiet
+    with Progress(*columns, console=console, disable=not shown, redirect_stdout=sys.stdout.isatty()) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.advance(task)

@@ -129,6 +129,7 @@ STORIES = {
     "fountain/plain.fountain": test_telling.SCRIPT,
     "final_draft/film.fdx": test_scripts.FDX,
     "scene_list/scenes.csv": test_telling.LIST,
+    "job_table/season.csv": 'timeline,output,seed,mood,hits.file\ne1.otio,one,7,"tense, sparse",spots.csv\n',
     "lexicon/words.csv": "word;valence;arousal;tension\nsad;-0,8;-0,3;0,1\nso happy;0,9\n",
 }
 
@@ -321,6 +322,17 @@ def _small() -> Iterator[tuple[str, bytes]]:
         for suffix in ("mid", "recue.json")
     ]
     yield "journal/journal.json", json.dumps({"name": "cut", "timeline": "cut.otio", "files": files}).encode()
+    made_from = {"cut": "1", "settings": "2", "model": "3"}
+    receipt = {"schema": "recue.batch/1", "timeline": "/e1.otio", "sequence": "", "made_from": made_from}
+    outcome = {
+        "exit_code": 0,
+        "error": "",
+        "summary": "",
+        "notes": [],
+        "files": ["e1/e1.mid"],
+        "seconds": 1.5,
+    }
+    yield "receipt/e1.json", json.dumps(receipt | outcome).encode()
     yield "choices/choices.json", json.dumps(choices).encode()
     yield "lock/recue.lock", json.dumps({"pid": 123, "host": "127.0.0.1", "port": 9870}).encode()
     yield "reaper_result/done.result", b"recue.result/1\njob\ta1\ndone\tcut: 4 tracks\nend\n"

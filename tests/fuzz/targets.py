@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any, Final, cast
 from unicodedata import category
 
+from bridge.batch.asked import asked
+from bridge.batch.made_from import MadeFrom
+from bridge.batch.planning import why_it_runs
+from bridge.batch.receipts import Receipts
 from bridge.commands.standing_score import WrittenScore
 from bridge.daemon.lockfile import holder
 from bridge.daemon.osc.checking import checked, request_of
@@ -210,6 +214,18 @@ def _scene_list(data: bytes, _: Path) -> None:
     _told(Given(scenes=read_list(data, "scenes.csv")))
 
 
+def _job_table(data: bytes, folder: Path) -> None:
+    _file(folder, "e1.otio", b"{}")
+    asked([_file(folder, "season.csv", data)], folder / "scores", {})
+
+
+def _receipt(data: bytes, folder: Path) -> None:
+    receipts = Receipts(folder)
+    receipts.file("e1").parent.mkdir(exist_ok=True)
+    receipts.file("e1").write_bytes(data)
+    why_it_runs(MadeFrom("1", "2", "3"), receipts.read("e1"), receipts)
+
+
 def _lexicon(data: bytes, _: Path) -> None:
     _told(Given(read_captions(srt((1, 3, "So sad.")), "cut.srt"), words=read_words(data, "words.csv")))
 
@@ -372,6 +388,8 @@ TARGETS: Final = {
         Target("fountain", "text", _script),
         Target("final_draft", "xml", _script),
         Target("scene_list", "text", _scene_list),
+        Target("job_table", "text", _job_table),
+        Target("receipt", "json", _receipt),
         Target("lexicon", "text", _lexicon),
         Target("midi", "midi", _midi),
         Target("sound", "sparse", _sound),

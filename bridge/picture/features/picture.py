@@ -29,6 +29,8 @@ _FRAMES = {
     **dict.fromkeys(MOVES, (0, 1)),
 }
 """The first and last frame each channel's sample is measured on, in samples from the sample's own frame."""
+_NAME = re.compile(r"'[^']+'")
+"""The name of a file in a reason."""
 _OWN = re.compile(r"'.*'|[0-9]+")
 """The parts of a reason that are a file's own: its name, and numbers."""
 _STILL = 0.01
@@ -175,7 +177,7 @@ def _median(looks: Times) -> Times:
 
 
 NAMED = 6
-"""The reasons that are told of shots that are not seen for reasons of one kind, before the others are counted."""
+"""Further files that are named where shots are not seen for reasons of one kind, before the others are counted."""
 
 
 def unseen_remarks(picture: Picture) -> tuple[str, ...]:
@@ -195,12 +197,23 @@ def _faceless(picture: Picture) -> bool:
 
 
 def _unseen(reasons: Mapping[int, str], shots: int) -> str:
-    """Write which shots are not seen for reasons of one kind, by their numbers, and the first NAMED of these reasons."""
-    each = list(dict.fromkeys(reasons.values()))
-    left = sum(reason not in each[:NAMED] for reason in reasons.values())
-    more = f"; likewise for {left} other shot{'s' * (left > 1)}" if left else ""
-    which = f"{len(reasons)} of {shots} shots {'are' if len(reasons) > 1 else 'is'} scored by the cut alone"
-    return f"{which} ({_runs(list(reasons))}): {'; '.join(each[:NAMED])}{more}."
+    """Write which shots are not seen for reasons of one kind, by their numbers, the first reason, and the files of the others."""
+    first, *others = reasons.values()
+    files = dict.fromkeys(found[0] for reason in others if (found := _NAME.search(reason)))
+    named = [file for file in files if file not in first]
+    more = f"; likewise {_listed(named)}" if named else f"; likewise for the other {_shots(len(others))}"
+    which = f"{len(reasons)} of {shots} shots {'are' if others else 'is'} scored by the cut alone"
+    return f"{which} ({_runs(list(reasons))}): {first}{more if set(others) - {first} else ''}."
+
+
+def _shots(count: int) -> str:
+    return f"{count} shots" if count > 1 else "shot"
+
+
+def _listed(files: Sequence[str]) -> str:
+    """Write the names of files, and count those that are too many to be named."""
+    more = len(files) - NAMED
+    return ", ".join(files[:NAMED]) + (f" and {more} more file{'s' * (more > 1)}" if more > 0 else "")
 
 
 def _runs(numbers: Sequence[int]) -> str:

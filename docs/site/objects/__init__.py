@@ -4,6 +4,7 @@ Tests read what the commands print with them. A field that is not told is refuse
 """
 
 from docs.site.objects.answers import AnswersJson
+from docs.site.objects.batch import BatchJson, BatchReceiptJson
 from docs.site.objects.benches import BenchGenerateJson, BenchRescoreJson, SavesJson
 from docs.site.objects.changes import ChangesJson
 from docs.site.objects.cue_sheet import CueSheetJson
@@ -22,6 +23,8 @@ from docs.site.objects.tempo import TempoJson
 __all__ = [
     "OBJECTS",
     "AnswersJson",
+    "BatchJson",
+    "BatchReceiptJson",
     "BenchGenerateJson",
     "BenchRescoreJson",
     "ChangesJson",
@@ -53,6 +56,8 @@ OBJECTS: dict[str, type[JsonObject]] = {
     "report": PageReportJson,
     "history": HistoryJson,
     "history-restore": RestoredJson,
+    "batch": BatchJson,
+    "batch-receipt": BatchReceiptJson,
     "osc": AnswersJson,
     "doctor": DoctorJson,
     "bench-generate": BenchGenerateJson,

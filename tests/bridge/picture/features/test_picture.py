@@ -182,9 +182,12 @@ def test_shots_without_a_picture_are_named_in_a_sentence_for_each_kind_of_reason
         "1 of 5 shots is scored by the cut alone (5): broken.",
     )
     lost = [f"'reel {n}.mov' was not found; give the folder it is in with --media" for n in range(49)]
+    others = ", ".join(f"'reel {n}.mov'" for n in range(1, 7))
     assert told(*lost) == (
-        f"49 of 49 shots are scored by the cut alone (1 to 49): {lost[0]}; likewise for the other 48 shots.",
+        f"49 of 49 shots are scored by the cut alone (1 to 49): {lost[0]}; likewise {others} and 42 more files.",
     )
+    (few,) = told(lost[0], lost[1])
+    assert few.endswith("; likewise 'reel 1.mov'.")
     short = [f"it needs 'a.mov' up to {seconds}.00 s, which is 5.00 s long" for seconds in (7, 9)]
     assert told("", *short) == (
         f"2 of 3 shots are scored by the cut alone (2 to 3): {short[0]}; likewise for the other shot.",
