@@ -61,7 +61,8 @@ def value_at(curve: Curve, at: float) -> float:
         return curve[0][1]
     for (start, low), (end, high) in pairwise(curve):
         if at <= end:
-            return low + (high - low) * (at - start) / (end - start)
+            between = low + (high - low) * (at - start) / (end - start)
+            return min(max(between, min(low, high)), max(low, high))  # whatever was rounded
     return curve[-1][1]
 
 

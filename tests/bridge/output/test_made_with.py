@@ -47,6 +47,7 @@ EVERYTHING: dict[str, Any] = {
     "picture_model": "/film/eye.onnx",
     "underscore": "strong",
     "conditions": "joint",
+    "preferences": False,
 }
 
 
