@@ -64,9 +64,9 @@ class Opened:
         return [(body["verb"], body["arguments"]) for body in self.service.asked]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Return a headless Chromium."""
+    """Return a headless Chromium; none is left open for other files, whose tests run event loops of their own."""
     api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install -e '.[browser]'")
     pytest.importorskip("starlette", reason="needs starlette")
     pytest.importorskip("uvicorn", reason="needs uvicorn")

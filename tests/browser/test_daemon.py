@@ -1,5 +1,6 @@
 """The page of the real Recue in a real browser: the demo's film opened, heard, steered and recut."""
 
+import shutil
 import signal
 import wave
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.browser.real_recue import FPS, RATE, Film, RealRecue, opened_film, show
+from tests.browser.real_recue import FPS, RATE, RECUT, Film, RealRecue, opened_film, show
 
 pytestmark = pytest.mark.browser
 TAIL = 4.0
@@ -171,6 +172,39 @@ def test_a_locked_scene_stays_and_is_not_steered(film: Film) -> None:
     film.complaints.clear()  # the browser itself tells of every request that is refused
 
 
+def test_two_takes_are_heard_and_one_is_thrown_away(film: Film) -> None:
+    film.scene(2)
+    panel = film.page.locator(".takes-box")
+    film.page.locator(".scene-heading").get_by_role("button", name="Another take").click()
+    second = film.settled(1)
+    assert (second["scenes"][2]["take"], second["scenes"][2]["takes"]) == (1, 2)
+    film.until(
+        lambda: panel.get_by_role("button", name="Hear take 1 beside the one in use").count(), "the takes"
+    )
+    panel.get_by_role("button", name="Hear take 1 beside the one in use").click()
+    film.until(
+        lambda: film.state("heard") and film.state("time") > film.view["scenes"][2]["start"] + 0.3, "take 1"
+    )
+    assert film.state("other.number") == 1
+    assert any("revision=1" in each and "/media/sound" in each for each in film.asked)
+    film.page.keyboard.press("a")
+    film.until(lambda: not film.state("heard"), "take 2")
+    film.page.keyboard.press("k")
+    assert film.state("speed") == 0
+    film.page.keyboard.press("1")
+    first = film.settled(second["revision"])
+    assert film.notes(first["revision"]) == film.notes(1)
+    panel.get_by_role("button", name="Throw take 2 away", exact=True).click()
+    film.until(lambda: panel.locator("li[data-mark='thrown']").count() == 1, "the mark")
+    panel.get_by_role("button", name="Keep take 1").click()
+    film.until(lambda: panel.locator("li[data-mark='kept']").count() == 1, "the mark")
+    film.page.locator("summary", has_text="What your takes taught Recue").click()
+    film.until(lambda: film.page.locator(".learned li:not(.empty)").count(), "what was learned")
+    film.page.once("dialog", lambda dialog: dialog.accept())
+    film.page.get_by_role("button", name="Erase what was learned").click()
+    film.until(lambda: film.page.locator(".learned li.empty").count() == 1, "nothing learned")
+
+
 def test_a_slider_is_recorded_while_the_film_plays_and_all_is_undone(film: Film) -> None:
     scene = film.scene(2)
     film.page.get_by_role("button", name="Write", exact=True).click()
@@ -206,6 +240,42 @@ def test_a_slider_is_recorded_while_the_film_plays_and_all_is_undone(film: Film)
     film.page.get_by_role("button", name="Redo", exact=True).click()
     redone = film.settled(undone["revision"])
     assert film.notes(redone["revision"]) == film.notes(chosen["revision"])
+
+
+def test_a_save_of_the_cut_is_followed(film: Film) -> None:
+    film.scene(1)
+    told = """() => new Promise((done) => {
+      const source = new EventSource('/api/events');
+      source.addEventListener('scored', () => {
+        const begun = performance.now();
+        source.close();
+        recue.store.on(['view'], ({ view }) => view.frames !== 1080 && done(performance.now() - begun));
+      });
+      source.addEventListener('hello', () => document.body.setAttribute('data-ready', ''));
+    })"""
+    film.page.evaluate(f"globalThis.followed = ({told})(); null")
+    film.until(lambda: film.page.locator("body[data-ready]").count(), "the events")
+    shutil.copy(RECUT, film.cut)
+    waited = film.page.evaluate("globalThis.followed")
+    assert waited < 1000
+    after, sheet = film.settled(1), film.sheet()
+    assert after["frames"] == sheet["timeline"]["frames"] != 1080
+    film.until(lambda: film.state("revisions.0.number") == after["revision"], "the list of revisions")
+    revision = film.state("revisions.0")
+    fates = [scene["fate"] for scene in after["scenes"]]
+    assert fates.count("composed") + fates.count("new") == revision["composed"]
+    assert fates.count("fitted") == revision["fitted"]
+    assert fates.count("kept") + fates.count("moved") == revision["kept"]
+    assert {"composed", "fitted", "moved"} & {*fates}
+    shown = "recue.actions.timeline.thumbnails.known.get(recue.store.state.view.shots.length - 1) === null"
+    film.until(lambda: film.page.evaluate(shown), "the title, of which there is no picture")
+    news = film.page.locator("#news").inner_text()
+    for name in ("kept", "fitted", "composed"):
+        assert f"{revision[name]} " in news
+    film.page.get_by_role("tab", name="Revisions").click()
+    film.page.get_by_role("button", name="Compare").first.click()
+    film.until(lambda: film.state("other"), "the revision before")
+    assert film.page.locator(".differences li").count() == len(fates) - fates.count("kept")
 
 
 def test_picture_sound_and_head_are_within_a_frame_of_one_another(film: Film) -> None:
@@ -277,6 +347,56 @@ def test_the_picture_is_that_of_the_film(film: Film) -> None:
         }
         assert apart[frame] < 4
         assert apart[frame] <= min(apart.values()) + 0.05
+
+
+def test_a_whole_task_is_done_with_keys_alone(film: Film) -> None:
+    keys = film.page.keyboard
+
+    def tabbed(role: str, name: str) -> None:
+        """Press Tab until something has the focus."""
+        for _ in range(80):
+            keys.press("Tab")
+            if film.page.get_by_role(role, name=name, exact=True).and_(film.page.locator(":focus")).count():
+                return
+        raise AssertionError(f"{name} is not reached")
+
+    keys.press("]")
+    keys.press("]")
+    assert film.state("selected") == film.view["scenes"][2]["id"]
+    keys.press("Space")
+    film.until(lambda: film.state("time") > film.view["scenes"][2]["start"] + 0.5, "playing")
+    keys.press("Space")
+    keys.press("w")
+    keys.type("calmer")
+    keys.press("Enter")
+    worded = film.settled(1)
+    assert film.sheet()["scenes"][2]["choice"]["words"] == "calmer"
+    keys.press("Escape")
+    keys.press("r")
+    again = film.settled(worded["revision"])
+    assert again["scenes"][2]["take"] == 1
+    keys.press("End")
+    for _ in range(12):
+        keys.press("Shift+ArrowLeft")
+    tabbed("slider", "Mood")
+    keys.press("ArrowUp")
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    moody = film.settled(again["revision"])
+    assert moody["scenes"][2]["arousal"] == pytest.approx(again["scenes"][2]["arousal"] + 0.1, abs=0.02)
+    tabbed("button", "Have the music end at the play head")
+    keys.press("Enter")
+    ended = film.settled(moody["revision"])
+    assert [each for each in ended["scenes"] if each["music"]][-1]["last"] < moody["scenes"][2]["last"]
+    keys.press("Control+z")
+    keys.press("m")
+    marked = film.settled(ended["revision"] + 1)
+    assert len(marked["markers"]) == len(moody["markers"]) + 1
+    keys.press("Delete")
+    unmarked = film.settled(marked["revision"])
+    assert len(unmarked["markers"]) == len(moody["markers"])
+    keys.press("s")
+    assert film.settled(unmarked["revision"])["scenes"][2]["locked"]
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

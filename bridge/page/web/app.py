@@ -186,7 +186,7 @@ class Page:
             self._playing, lambda: self._sources.thumbnail(self._opened(values), shot, height)
         )
         if made is None:
-            return refused(HTTPStatus.NOT_FOUND, f"there is no picture of shot {shot}")
+            return Response(status_code=HTTPStatus.NO_CONTENT)
         return kept_by_browser(as_it_is(request, made, Sends.PICTURE), values)
 
     async def media_frames(self, request: Request, values: Values) -> Response:

@@ -227,7 +227,7 @@ ADDRESSES: Final[tuple[Address, ...]] = (
         "/thumbnails",
         (_TIMELINE, _SHOT, _HEIGHT, _REVISION),
         "the middle frame of a shot",
-        "JPEG; 404 where there is no picture",
+        "JPEG; 204 where there is no picture",
         Sends.PICTURE,
     ),
     _get(

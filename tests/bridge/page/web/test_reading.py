@@ -142,7 +142,7 @@ def test_what_failed_is_tried_again() -> None:
 def test_thumbnails_frames_and_sound_are_sent_as_they_are(page: Running, sources: SmallSources) -> None:
     picture = page.browser.get("/thumbnails?shot=0&height=270")
     assert (picture.headers["content-type"], picture.body) == ("image/jpeg", b"JPEG")
-    assert page.browser.get("/thumbnails?shot=1").status == 404
+    assert page.browser.get("/thumbnails?shot=1").status == 204
     assert len(page.browser.get("/media/frames?first=24&count=12").body) == 12
     sound = page.browser.get("/media/sound?part=Violins%202&from=48000&count=100&revision=1")
     assert (len(sound.body), sound.headers["x-recue-length"]) == (400, "96000")
