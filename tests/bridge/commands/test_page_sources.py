@@ -85,7 +85,7 @@ def test_hosts_say_what_to_do_next(page: Browser) -> None:
 
 
 def test_a_shot_without_footage_has_no_thumbnail(page: Browser) -> None:
-    assert page.get("/thumbnails?shot=0").status == 404
+    assert page.get("/thumbnails?shot=0").status == 204
     assert page.get("/thumbnails?shot=99").status == 400
     assert page.get("/thumbnails?shot=0&height=71").status == 400
 
