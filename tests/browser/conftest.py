@@ -45,9 +45,9 @@ class Opened:
     """The addresses of every request."""
 
     def state(self, path: str = "") -> Any:
-        """Return a value of the page's state: `selected`, `view.revision`."""
+        """Return a value of the page's state: `selected`, `view.revision`; None while the page is not there yet."""
         return self.page.evaluate(
-            "path => path.split('.').reduce((at, name) => at?.[name], recue.store.state)", path
+            "path => path.split('.').reduce((at, name) => at?.[name], window.recue?.store.state)", path
         )
 
     def until(self, holds: Callable[[], Any], what: str) -> Any:

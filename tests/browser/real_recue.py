@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -77,8 +77,11 @@ class Film(Opened):
 
     recue: RealRecue
     cut: Path
-    outside: list[str] = field(default_factory=list)
-    """Requests to anything but the page's own address."""
+
+    @property
+    def outside(self) -> list[str]:
+        """Return the requests to anything but the page's own address."""
+        return [each for each in self.asked if not each.startswith((self.address, "blob:", "data:"))]
 
     @property
     def view(self) -> Any:
@@ -177,7 +180,6 @@ def opened_film(
     context.on("request", lambda request: film.asked.append(request.url))
     show(film, address)
     yield film
-    film.outside = [each for each in film.asked if not each.startswith((film.address, "blob:", "data:"))]
     context.close()
 
 
