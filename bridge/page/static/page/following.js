@@ -32,7 +32,7 @@ export class Following {
       (connected) => this.store.set({ connected }),
       () => this.timelines(),
     );
-    this.store.set({ hosts: await getJson("/api/hosts").catch(() => []) });
+    await this.host();
   }
 
   /** Show what lies in the page itself. @param {import("./report.js").Report} report */
@@ -111,7 +111,11 @@ export class Following {
   }
 
   async host() {
-    this.store.set({ hosts: await getJson("/api/hosts").catch(() => this.store.state.hosts) });
+    try {
+      this.store.set({ hosts: await getJson("/api/hosts") });
+    } catch (error) {
+      this.news.trouble(error.message || say("trouble.no-answer"));
+    }
   }
 
   pushed(fields) {

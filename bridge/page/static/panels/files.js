@@ -46,7 +46,14 @@ export class Files {
     const key = `${path} ${view.revision} ${written}`;
     if (this.shown === key) return;
     this.shown = key;
-    const files = await getJson("/api/files", { timeline: path }).catch(() => []);
+    let files;
+    try {
+      files = await getJson("/api/files", { timeline: path });
+    } catch (error) {
+      this.shown = "";
+      fill(this.body, element("tr", {}, element("td", { colSpan: 3 }, error.message || say("trouble.no-answer"))));
+      return;
+    }
     const folder = files[0]?.path.replace(/[/\\][^/\\]*$/u, "") ?? "";
     this.folder.textContent = folder;
     fill(this.body, ...files.map((file) => element("tr", {}, element("th", { scope: "row", title: file.path }, element("a", { href: address("/media/file", { timeline: path, name: file.name }), download: file.name }, file.name)), element("td", {}, file.what), element("td.digits", {}, size(file.bytes)))), files.length ? null : element("tr", {}, element("td", { colSpan: 3 }, say("files.none"))));
