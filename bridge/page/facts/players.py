@@ -16,7 +16,7 @@ MOST_FRAMES: Final = 240
 """Frames that one answer may have."""
 MOST_SAMPLES: Final = 30 * 48_000
 """Samples that one answer may have."""
-_KEPT: Final = 4
+_KEPT: Final = 2
 """Scores that are kept ready: two of one film are compared."""
 _Key = tuple[str, int]
 """A timeline's path, and the number of a revision."""

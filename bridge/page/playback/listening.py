@@ -30,8 +30,10 @@ PRODUCTION: Final = "production"
 """The name of the cut's own sound."""
 HEADROOM: Final = 0.5
 """The factor that samples are turned down by, so that loud parts fit into 16 bits; players turn them up again."""
-_ROOM: Final = 96 * 2**20
-"""Bytes of encoded sound that are kept: eight minutes of stereo."""
+_ROOM: Final = 24 * 2**20
+"""Bytes of encoded sound that are kept: two minutes of stereo."""
+_MIXES: Final = 2
+"""Mixes that are kept open: each holds some blocks on its way, of four and of eight megabytes."""
 _LARGEST: Final = 2**15 - 1
 _Key = tuple[str, int]
 """A part's name, and the number of a block."""
@@ -109,10 +111,11 @@ class Listening:
 
     @cached_property
     def _mixes(self) -> Cache[str, Mix]:
-        return Cache(self._mix_of, lambda _: 1, len(self._part_files) + 1)
+        return Cache(self._mix_of, lambda _: 1, _MIXES)
 
     def _mix_of(self, name: str) -> Mix:
-        return self._whole if name == MIX else self._whole.part(self._part_files[name])
+        """Return what a part is mixed by; the music itself is one, too, for the whole keeps five minutes of what it mixed."""
+        return self._whole.part(self.midi if name == MIX else self._part_files[name])
 
     @cached_property
     def _clicks(self) -> tuple[tuple[int, Strike], ...]:

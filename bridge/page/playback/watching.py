@@ -23,9 +23,9 @@ CHUNK: Final = 24
 """Frames that are decoded at a time."""
 HEIGHTS: Final = (72, 270, 540)
 """The heights that a picture can be had in, in pixels: of a thumbnail, of the page's picture, of a large one."""
-_ROOM: Final = 128 * 2**20
-"""Bytes of encoded frames that are kept: some minutes."""
-_STILLS: Final = 32 * 2**20
+_ROOM: Final = 32 * 2**20
+"""Bytes of encoded frames that are kept: a minute or two."""
+_STILLS: Final = 8 * 2**20
 """Bytes of single frames that are kept: some thousand thumbnails."""
 _QUALITY: Final = 82
 _Key = tuple[int, int]
