@@ -3,8 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from inspect import ismethod
 from threading import Lock
 from typing import Generic, TypeVar
+from weakref import WeakMethod
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -14,18 +16,22 @@ class Cache(Generic[K, V]):
     """A thread-safe cache: each value is made once, by whoever asks first, and the least recently used are evicted.
 
     What was evicted is made again when it is asked for, and so is what failed: those that wait for it get the error, and
-    who asks next tries again.
+    who asks next tries again. An object that caches what its own method makes is no cycle, and is freed as soon as nobody
+    holds it: the daemon practically never looks for cycles.
     """
 
     def __init__(self, make: Callable[[K], V], size: Callable[[V], int], room: int) -> None:
         """Make nothing yet.
 
         Args:
-            make: Makes the value of a key.
+            make: Makes the value of a key; the object of a method has to live as long as values are asked for.
             size: Returns the size of a value.
             room: The size of all values that are kept, at most; the newest is kept in any case.
         """
-        self._make, self._size_of, self._room = make, size, room
+        self._make: Callable[[], Callable[[K], V] | None] = (
+            WeakMethod(make) if ismethod(make) else lambda: make
+        )
+        self._size_of, self._room = size, room
         self._made: OrderedDict[K, Future[V]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
@@ -42,8 +48,10 @@ class Cache(Generic[K, V]):
 
     def _fulfil(self, promised: "Future[V]", key: K) -> None:
         """Make a value that others may wait for, and evict what was not used for long."""
+        make = self._make()
+        assert make is not None
         try:
-            value = self._make(key)
+            value = make(key)
         except BaseException as error:
             with self._lock:
                 del self._made[key]

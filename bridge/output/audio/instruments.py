@@ -22,6 +22,8 @@ from bridge.output.audio.soundfont_file import Sample, SoundFontFile, Zone
 from bridge.output.audio.transforms import room_for
 
 Doubles = npt.NDArray[np.float64]
+_Program = tuple[int, bool]
+"""A program, and whether it is a drum kit."""
 
 LOUDNESS = -14.0
 """Loudness in LUFS of an instrument at full velocity over its range, and of a kit's bass drum: of the loudest 0.4 s of the
@@ -52,13 +54,16 @@ class Instruments:
             MissingError: If it cannot be read.
         """
         self._file = SoundFontFile(soundfont)
-        self._edges = cache(self._find_edges)
-        self._tops = cache(self._find_top)
-        self._level = cache(self._find_level)
+        # No caches of methods, which would hold this: who lets go of a SoundFont frees its file at once.
+        self._edges: dict[_Program, list[int]] = {}
+        self._tops: dict[tuple[Pitch, int], int] = {}
+        self._levels: dict[_Program, np.float32] = {}
 
     def top(self, pitch: Pitch, velocity: int) -> int:
         """Return the highest velocity at which a pitch plays the same samples as at this one."""
-        return self._tops(pitch, velocity)
+        if (pitch, velocity) not in self._tops:
+            self._tops[pitch, velocity] = self._find_top(pitch, velocity)
+        return self._tops[pitch, velocity]
 
     def held(self, pitch: Pitch, velocity: int, samples: int) -> Floats:
         """Render a held pitch with what the bank plays at a velocity; its level is that of full velocity. (1 or 2, samples)
@@ -67,8 +72,18 @@ class Instruments:
         palette or a SoundFont changes no level. One that is silent keeps its level.
         """
         sound = self._rendered(pitch, velocity, samples)
-        sound *= self._level(*pitch[:2])
+        sound *= self._level_of(pitch[:2])
         return sound
+
+    def _edges_of(self, of: _Program) -> list[int]:
+        if of not in self._edges:
+            self._edges[of] = self._find_edges(*of)
+        return self._edges[of]
+
+    def _level_of(self, of: _Program) -> np.float32:
+        if of not in self._levels:
+            self._levels[of] = self._find_level(*of)
+        return self._levels[of]
 
     def _playing(self, pitch: Pitch, velocity: int) -> list[Zone]:
         """Return the zones that a pitch plays; those of the nearest key where the bank has none for it."""
@@ -89,7 +104,7 @@ class Instruments:
             return [zone.sample for zone in self._playing(pitch, at)]
 
         wanted = samples(velocity)
-        return next(top for top in self._edges(*pitch[:2]) if top >= velocity and samples(top) == wanted)
+        return next(top for top in self._edges_of(pitch[:2]) if top >= velocity and samples(top) == wanted)
 
     def _find_edges(self, program: int, drums: bool) -> list[int]:
         """Return the velocities after which a program may play other samples, the highest first."""

@@ -1,6 +1,8 @@
 """A cache: each value is made once, whoever asks, and again when it was evicted."""
 
+import gc
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -67,3 +69,22 @@ def test_what_failed_is_made_again_for_who_asks_next() -> None:
         cache.of(0)
     there.append(7)
     assert cache.of(0) == 7
+
+
+def test_an_object_that_caches_what_it_makes_is_freed_at_once() -> None:
+    class Maker:
+        def __init__(self) -> None:
+            self.cache = Cache(self.made, lambda _: 1, 4)
+
+        def made(self, key: int) -> int:
+            return key + 1
+
+    gc.disable()
+    try:
+        maker = Maker()
+        assert maker.cache.of(1) == 2
+        freed = weakref.ref(maker)
+        del maker
+        assert freed() is None
+    finally:
+        gc.enable()

@@ -1,5 +1,7 @@
 """The instruments of a SoundFont, as the bank that a dependency ships has them."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -103,3 +105,15 @@ def test_a_bank_whose_odd_chunks_are_not_padded_is_read_too(pad: bytes, tmp_path
     (tmp_path / "odd.sf2").write_bytes(content[:12] + b"junk\3\0\0\0abc" + pad + content[12:])
     plain, odd = (SoundFontFile(file) for file in (find_soundfont(None, ()), tmp_path / "odd.sf2"))
     assert odd.zones(0, drums=False) == plain.zones(0, drums=False)
+
+
+def test_who_lets_go_of_a_soundfont_frees_its_file_at_once() -> None:
+    gc.disable()  # as good as never does the daemon look for cycles
+    try:
+        opened = Instruments(find_soundfont(None, ()))
+        opened.held((40, False, 60), opened.top((40, False, 60), 100), 4_800)
+        freed = weakref.ref(opened)
+        del opened
+        assert freed() is None
+    finally:
+        gc.enable()
